@@ -1,0 +1,37 @@
+//! What generated code calls: arithmetic on operands whose type the macro could not see.
+//!
+//! Where the macro knows that an operand is a scalar it writes the formula out. Where it does not know
+//! (a field, the result of a call, a generic parameter) it writes a call to one of the functions here,
+//! and the traits behind them, which exist only for types with a rule, choose the formula. A type
+//! without a rule does not compile.
+//!
+//! In all of it `x_dot` is a tangent and `x_bar` a cotangent: for `y = a * b`, `mul_jvp` is `y_dot`, and
+//! `mul_lhs_bar` and `mul_rhs_bar` are what `y_bar` contributes to `a_bar` and `b_bar`.
+
+#![expect(
+    clippy::inline_always,
+    reason = "each is a formula that stands for itself in generated code, in debug builds too"
+)]
+
+mod binary;
+mod cast;
+mod flow;
+mod scalar;
+mod shadow;
+mod unary;
+
+pub use binary::{
+    AddRule, DivRule, MulRule, RemRule, SubRule, add_jvp, add_lhs_bar, add_rhs_bar, div_jvp,
+    div_lhs_bar, div_rhs_bar, mul_jvp, mul_lhs_bar, mul_rhs_bar, rem_jvp, rem_lhs_bar, rem_rhs_bar,
+    sub_jvp, sub_lhs_bar, sub_rhs_bar,
+};
+pub use cast::{CastRule, cast_bar, cast_dot};
+#[cfg(feature = "alloc")]
+pub use flow::{Box, Tape, vec_from, vec_of};
+pub use flow::{
+    AsScalar, Fallible, Residual, is_failure, owned, payload, payload_mut, residual, scalar, take,
+    take_shadow, tangent_or, try_payload_mut,
+};
+pub use scalar::{Scalar, lit, one, zero};
+pub use shadow::{Contribution, Inert, add_to, shadow_or, sum2};
+pub use unary::{NegRule, neg_bar, neg_jvp};

@@ -1,0 +1,195 @@
+//! What generated code needs around control flow: tapes, copies, and the insides of `Some` and `Ok`.
+
+use core::mem;
+
+use super::Scalar;
+use crate::Differentiable;
+
+#[cfg(feature = "alloc")]
+pub use alloc::boxed::Box;
+
+/// A stack of what the iterations of a loop keep for the reverse sweep.
+#[cfg(feature = "alloc")]
+pub type Tape<T> = alloc::vec::Vec<T>;
+
+/// `vec![elem; len]` where the user's crate may have no `vec!`.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn vec_of<T: Clone>(elem: T, len: usize) -> alloc::vec::Vec<T> {
+    alloc::vec![elem; len]
+}
+
+/// `vec![a, b, …]` where the user's crate may have no `vec!`.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub fn vec_from<T, const N: usize>(elems: [T; N]) -> alloc::vec::Vec<T> {
+    alloc::vec::Vec::from(elems)
+}
+
+/// The same value, proven to be a float: where the macro cannot see a type, the compiler checks it.
+#[inline(always)]
+pub fn scalar<T: Scalar>(x: impl AsScalar<T>) -> T {
+    x.as_scalar()
+}
+
+/// A float or a reference to one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no float, so this operation has no derivative here",
+    note = "annotate the variable with its type if it is an integer, or mark it `#[constant]`"
+)]
+pub trait AsScalar<T> {
+    /// The float itself.
+    fn as_scalar(self) -> T;
+}
+
+impl<T: Scalar> AsScalar<T> for T {
+    #[inline(always)]
+    fn as_scalar(self) -> T {
+        self
+    }
+}
+
+impl<T: Scalar> AsScalar<T> for &T {
+    #[inline(always)]
+    fn as_scalar(self) -> T {
+        *self
+    }
+}
+
+/// An owned copy of a datum, without asking that it be `Clone`.
+#[inline]
+pub fn owned<T: Differentiable>(x: &T) -> T::Shadow {
+    let mut copy = x.zero_like();
+    core::borrow::BorrowMut::borrow_mut(&mut copy).accumulate(x);
+    copy
+}
+
+/// The tangent that a caller gave, or a zero one of the shape of the argument.
+#[inline(always)]
+pub fn tangent_or<'a, T: Differentiable + ?Sized>(
+    tangent: Option<&'a T>,
+    like: &T,
+    scratch: &'a mut Option<T::Shadow>,
+) -> &'a T {
+    match tangent {
+        Some(tangent) => tangent,
+        None => core::borrow::Borrow::borrow(scratch.insert(like.zero_like())),
+    }
+}
+
+/// Takes a datum's adjoint and leaves zero.
+#[inline(always)]
+pub fn take<T: Differentiable<Shadow = T>>(x: &mut T) -> T {
+    let zero = x.zero_like();
+    mem::replace(x, zero)
+}
+
+/// Takes the adjoint of a part of memory and leaves zero.
+#[inline]
+pub fn take_shadow<T: Differentiable + ?Sized>(x: &mut T) -> T::Shadow {
+    let mut taken = x.zero_like();
+    core::borrow::BorrowMut::borrow_mut(&mut taken).accumulate(x);
+    x.set_zero();
+    taken
+}
+
+/// `Option` and `Result` as generated code sees them.
+pub trait Fallible {
+    /// What `Some` or `Ok` holds.
+    type Value;
+    /// The value, where there is one.
+    fn value(&self) -> Option<&Self::Value>;
+    /// The value, for changing it.
+    fn value_mut(&mut self) -> Option<&mut Self::Value>;
+}
+
+impl<T> Fallible for Option<T> {
+    type Value = T;
+    #[inline(always)]
+    fn value(&self) -> Option<&T> {
+        self.as_ref()
+    }
+    #[inline(always)]
+    fn value_mut(&mut self) -> Option<&mut T> {
+        self.as_mut()
+    }
+}
+
+impl<T, E> Fallible for Result<T, E> {
+    type Value = T;
+    #[inline(always)]
+    fn value(&self) -> Option<&T> {
+        self.as_ref().ok()
+    }
+    #[inline(always)]
+    fn value_mut(&mut self) -> Option<&mut T> {
+        self.as_mut().ok()
+    }
+}
+
+/// Whether `?` would return.
+#[inline(always)]
+pub fn is_failure<R: Fallible>(r: &R) -> bool {
+    r.value().is_none()
+}
+
+/// What `Some` or `Ok` holds.
+///
+/// # Panics
+///
+/// Where there is nothing: generated code asks only after a test.
+#[inline(always)]
+pub fn payload<R: Fallible>(r: &R) -> &R::Value {
+    match r.value() {
+        Some(value) => value,
+        None => unreachable!("read only where there is a value"),
+    }
+}
+
+/// The same for changing it.
+///
+/// # Panics
+///
+/// Where there is nothing: generated code asks only after a test.
+#[inline(always)]
+pub fn payload_mut<R: Fallible>(r: &mut R) -> &mut R::Value {
+    match r.value_mut() {
+        Some(value) => value,
+        None => unreachable!("read only where there is a value"),
+    }
+}
+
+/// What `Some` or `Ok` holds, where there is something.
+#[inline(always)]
+pub fn try_payload_mut<R: Fallible>(r: &mut R) -> Option<&mut R::Value> {
+    r.value_mut()
+}
+
+/// What `?` returns: the failure in the function's own type.
+pub trait Residual<Out> {
+    /// The failure.
+    fn residual(self) -> Out;
+}
+
+impl<T, U> Residual<Option<U>> for &Option<T> {
+    #[inline(always)]
+    fn residual(self) -> Option<U> {
+        None
+    }
+}
+
+impl<T, U, E: Clone, F: From<E>> Residual<Result<U, F>> for &Result<T, E> {
+    #[inline(always)]
+    fn residual(self) -> Result<U, F> {
+        match self {
+            Err(e) => Err(F::from(e.clone())),
+            Ok(_) => unreachable!("read only where there is a failure"),
+        }
+    }
+}
+
+/// What `?` returns.
+#[inline(always)]
+pub fn residual<R: Residual<Out>, Out>(r: R) -> Out {
+    r.residual()
+}

@@ -1,0 +1,7 @@
+//! Analyses of the intermediate representation. No syntax and no tokens in here.
+
+mod activity;
+mod stability;
+
+pub use activity::{Activity, differentiated};
+pub use stability::{Position, Stability};

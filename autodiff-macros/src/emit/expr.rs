@@ -1,0 +1,459 @@
+//! Expressions and places to tokens.
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::Expr as SynExpr;
+
+use super::names::ident;
+use crate::ir::{Arith, Code, Ctor, Expr, Float, Func, Hole, Place, Proj, Take, Ty, VarId};
+use crate::rules::Shape;
+
+/// Prints one function.
+pub struct Printer<'a> {
+    pub func: &'a Func,
+    pub names: Vec<Ident>,
+    /// The path of `autodiff_core` in the user's crate.
+    pub core: TokenStream,
+    /// `return` leaves this block instead of the function.
+    pub body_label: Option<syn::Lifetime>,
+    /// The pullbacks that the reverse sweep calls.
+    pub pulled: std::collections::HashSet<VarId>,
+}
+
+/// How tightly an expression binds, loosest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Prec {
+    Any,
+    Compare,
+    Sum,
+    Product,
+    Cast,
+    Unary,
+    Atom,
+}
+
+impl Printer<'_> {
+    pub fn name(&self, v: VarId) -> TokenStream {
+        if let Some(path) = &self.func.var(v).global {
+            return path.clone();
+        }
+        let name = &self.names[v.0];
+        quote!(#name)
+    }
+
+    /// An expression where the context binds as tightly as `at`.
+    pub fn operand(&self, e: &Expr, at: Prec) -> TokenStream {
+        let tokens = self.expr(e);
+        if self.prec(e, &tokens) >= at { tokens } else { quote!((#tokens)) }
+    }
+
+    fn prec(&self, e: &Expr, tokens: &TokenStream) -> Prec {
+        match e {
+            Expr::Lit(text) if text.starts_with('-') => Prec::Unary,
+            Expr::Prim(rule, _) => match rule.shape {
+                Shape::Method => Prec::Atom,
+                Shape::Unary(_) => Prec::Unary,
+                Shape::Binary("+" | "-") => Prec::Sum,
+                Shape::Binary(_) => Prec::Product,
+            },
+            Expr::Dyn(Arith::Add | Arith::Sub, ..) => Prec::Sum,
+            Expr::Dyn(..) => Prec::Product,
+            Expr::DynNeg(_) | Expr::Ref(..) => Prec::Unary,
+            Expr::Cast(_, Float::F64 | Float::F32, _) => Prec::Cast,
+            Expr::Select(..) => Prec::Any,
+            Expr::Load(_) | Expr::Take(..) => {
+                if tokens.clone().into_iter().next().is_some_and(|t| matches!(t, TokenTree::Punct(p) if p.as_char() == '*')) {
+                    Prec::Unary
+                } else {
+                    Prec::Atom
+                }
+            }
+            Expr::Code(_) => prec_of(tokens),
+            _ => Prec::Atom,
+        }
+    }
+
+    pub fn expr(&self, e: &Expr) -> TokenStream {
+        let core = &self.core;
+        match e {
+            Expr::Var(v) => self.name(*v),
+            Expr::Lit(text) => {
+                let text = if text.contains(['.', 'e', 'E', 'f', '_']) { text.clone() } else { format!("{text}.0") };
+                text.parse().unwrap_or_default()
+            }
+            Expr::Prim(rule, args) => match (rule.shape, args.as_slice()) {
+                (Shape::Unary(_), [a]) => {
+                    let a = self.operand(a, Prec::Unary);
+                    quote!(-#a)
+                }
+                (Shape::Binary(op), [a, b]) => self.binary(op, a, b),
+                _ => {
+                    let receiver = self.receiver(&args[0]);
+                    let method = ident(rule.name, proc_macro2::Span::call_site());
+                    let rest = args[1..].iter().map(|a| self.expr(a));
+                    quote!(#receiver.#method(#(#rest),*))
+                }
+            },
+            Expr::Dyn(op, a, b) => {
+                let op = match op {
+                    Arith::Add => "+",
+                    Arith::Sub => "-",
+                    Arith::Mul => "*",
+                    Arith::Div => "/",
+                    Arith::Rem => "%",
+                };
+                self.binary(op, a, b)
+            }
+            Expr::DynNeg(a) => {
+                let a = self.operand(a, Prec::Unary);
+                quote!(-#a)
+            }
+            Expr::Cast(a, float, _) => self.cast(a, float),
+            Expr::Scalar(a) => {
+                let a = self.expr(a);
+                quote!(#core::ops::scalar(#a))
+            }
+            Expr::Load(p) => self.read(p),
+            Expr::Take(p, Take::Move) => self.read(p),
+            Expr::Take(p, Take::Method(name)) => {
+                let p = self.place(p);
+                let name = ident(name, proc_macro2::Span::call_site());
+                quote!(#p.#name())
+            }
+            Expr::Ref(p, mutable) => self.reference(p, *mutable),
+            Expr::Select(c, a, b) => {
+                let (c, a, b) = (self.expr(c), self.expr(a), self.expr(b));
+                quote!(if #c { #a } else { #b })
+            }
+            Expr::Code(code) => self.code(code),
+            Expr::Build(ctor, parts) => self.build(ctor, parts),
+            Expr::Repeat { elem, len, vec } => {
+                let (elem, len) = (self.expr(elem), self.expr(len));
+                if *vec { quote!(#core::ops::vec_of(#elem, #len)) } else { quote!([#elem; #len]) }
+            }
+            Expr::ZeroLike(p) => self.zero_like(p),
+            Expr::Zero(ty) => self.zero(ty),
+        }
+    }
+
+    fn binary(&self, op: &str, a: &Expr, b: &Expr) -> TokenStream {
+        let (left, right) = match op {
+            "+" => (Prec::Sum, Prec::Product),
+            "-" => (Prec::Sum, Prec::Product),
+            _ => (Prec::Product, Prec::Cast),
+        };
+        let (a, b) = (self.operand(a, left), self.operand(b, right));
+        let op: TokenStream = op.parse().unwrap_or_default();
+        quote!(#a #op #b)
+    }
+
+    /// What a method is called on.
+    fn receiver(&self, e: &Expr) -> TokenStream {
+        self.operand(e, Prec::Atom)
+    }
+
+    fn cast(&self, a: &Expr, float: &Float) -> TokenStream {
+        let core = &self.core;
+        match float {
+            Float::F32 => {
+                let a = self.operand(a, Prec::Cast);
+                quote!(#a as f32)
+            }
+            Float::Param(name) => {
+                let (a, name) = (self.operand(a, Prec::Cast), ident(name, proc_macro2::Span::call_site()));
+                quote!(#core::ops::lit::<#name>(#a as f64))
+            }
+            Float::F64 => {
+                let a = self.operand(a, Prec::Cast);
+                quote!(#a as f64)
+            }
+            Float::Any => {
+                let a = self.operand(a, Prec::Cast);
+                quote!(#core::ops::lit(#a as f64))
+            }
+        }
+    }
+
+    fn build(&self, ctor: &Ctor, parts: &[Expr]) -> TokenStream {
+        let core = &self.core;
+        let values = parts.iter().map(|p| self.expr(p)).collect::<Vec<_>>();
+        match ctor {
+            Ctor::Tuple if values.len() == 1 => quote!((#(#values,)*)),
+            Ctor::Tuple => quote!((#(#values),*)),
+            Ctor::Array => quote!([#(#values),*]),
+            Ctor::Vec => quote!(#core::ops::vec_from([#(#values),*])),
+            Ctor::Call(path) | Ctor::Wrap(path) => quote!(#path(#(#values),*)),
+            Ctor::Struct(path, names) => {
+                let names = names.iter().map(|n| member(n, proc_macro2::Span::call_site()));
+                quote!(#path { #(#names: #values),* })
+            }
+        }
+    }
+
+    pub fn zero(&self, ty: &Ty) -> TokenStream {
+        let core = &self.core;
+        match ty {
+            Ty::Float(Float::Param(p)) => {
+                let p = ident(p, proc_macro2::Span::call_site());
+                quote!(#core::ops::zero::<#p>())
+            }
+            Ty::Float(Float::Any) if self.is_generic() => quote!(#core::ops::zero()),
+            Ty::Array(elem, len) => {
+                let len: TokenStream = len.parse().unwrap_or_default();
+                let elem = self.zero(elem);
+                quote!([#elem; #len])
+            }
+            _ => quote!(0.0),
+        }
+    }
+
+    /// Whether the function computes with a type parameter.
+    pub fn is_generic(&self) -> bool {
+        self.func.vars.iter().any(|v| has_param(&v.ty))
+    }
+
+    fn zero_like(&self, p: &Place) -> TokenStream {
+        let core = &self.core;
+        let ty = self.func.place_ty(p);
+        let plain = |mut ty: &Ty| {
+            while let Ty::Array(elem, _) = ty {
+                ty = elem;
+            }
+            matches!(ty, Ty::Float(_))
+        };
+        if plain(&ty) {
+            return self.zero(&ty);
+        }
+        let p = self.reference(p, false);
+        quote!(#core::Differentiable::zero_like(#p))
+    }
+
+    /// A place as something a field, an element or a method is taken of.
+    pub fn place(&self, p: &Place) -> TokenStream {
+        self.place_with(p, false)
+    }
+
+    fn place_with(&self, p: &Place, mutable: bool) -> TokenStream {
+        let core = &self.core;
+        let mut tokens = self.name(p.root);
+        let mut range: Option<(Option<TokenStream>, Option<TokenStream>)> = None;
+        for proj in &p.path {
+            match proj {
+                Proj::Field(name, span) => {
+                    let member = member(name, *span);
+                    tokens = quote_spanned!(*span=> #tokens.#member);
+                }
+                Proj::Payload => {
+                    let f = if mutable { quote!(payload_mut) } else { quote!(payload) };
+                    let r = if mutable { quote!(&mut) } else { quote!(&) };
+                    tokens = quote!(#core::ops::#f(#r #tokens));
+                }
+                Proj::Index(i) => {
+                    let index = match range.take() {
+                        Some((Some(lo), _)) => {
+                            let i = self.operand(i, Prec::Product);
+                            quote!(#lo + #i)
+                        }
+                        _ => self.expr(i),
+                    };
+                    tokens = quote!(#tokens[#index]);
+                }
+                Proj::Range(lo, hi) => {
+                    let lo = lo.as_ref().map(|e| self.operand(e, Prec::Sum));
+                    let hi = hi.as_ref().map(|e| self.operand(e, Prec::Sum));
+                    range = Some(match range.take() {
+                        None => (lo, hi),
+                        Some((None, end)) => (lo, hi.or(end)),
+                        Some((Some(base), end)) => {
+                            let lo = match lo {
+                                Some(lo) => quote!(#base + (#lo)),
+                                None => base.clone(),
+                            };
+                            let hi = match hi {
+                                Some(hi) => Some(quote!(#base + (#hi))),
+                                None => end,
+                            };
+                            (Some(lo), hi)
+                        }
+                    });
+                }
+            }
+        }
+        if let Some((lo, hi)) = range {
+            tokens = quote!(#tokens[#lo..#hi]);
+        }
+        tokens
+    }
+
+    /// Reads a whole place.
+    pub fn read(&self, p: &Place) -> TokenStream {
+        let tokens = self.place(p);
+        let by_ref = p.path.is_empty() && self.func.var(p.root).by_ref;
+        if by_ref || matches!(p.path.last(), Some(Proj::Payload)) { quote!(*#tokens) } else { tokens }
+    }
+
+    /// A place on the left of an assignment.
+    pub fn target(&self, p: &Place) -> TokenStream {
+        let tokens = self.place_with(p, true);
+        let by_ref = p.path.is_empty() && self.func.var(p.root).by_ref;
+        if by_ref || matches!(p.path.last(), Some(Proj::Payload)) { quote!(*#tokens) } else { tokens }
+    }
+
+    /// `&place` or `&mut place`.
+    pub fn reference(&self, p: &Place, mutable: bool) -> TokenStream {
+        let by_ref = p.path.is_empty() && self.func.var(p.root).by_ref;
+        let payload = matches!(p.path.last(), Some(Proj::Payload));
+        let tokens = self.place_with(p, mutable);
+        match (by_ref || payload, mutable) {
+            (true, true) => quote!(&mut *#tokens),
+            (true, false) if self.func.var(p.root).ty == Ty::Unknown || matches!(self.func.var(p.root).ty, Ty::Ref(_, true)) => quote!(&*#tokens),
+            (true, false) => tokens,
+            (false, true) => quote!(&mut #tokens),
+            (false, false) => quote!(&#tokens),
+        }
+    }
+
+    /// Carried code with its holes filled.
+    pub fn code(&self, code: &Code) -> TokenStream {
+        let holes = code
+            .holes
+            .iter()
+            .map(|h| match h {
+                Hole::Place(p) => self.place(p),
+                Hole::Expr(e) => self.expr(e),
+            })
+            .collect::<Vec<_>>();
+        let atoms = code
+            .holes
+            .iter()
+            .zip(&holes)
+            .map(|(h, tokens)| match h {
+                Hole::Place(_) => true,
+                Hole::Expr(e) => self.prec(e, tokens) == Prec::Atom,
+            })
+            .collect::<Vec<_>>();
+        self.fill(code.tokens.clone(), &holes, &atoms, &code.holes)
+    }
+
+    fn fill(&self, tokens: TokenStream, holes: &[TokenStream], atoms: &[bool], kinds: &[Hole]) -> TokenStream {
+        let alone = tokens.clone().into_iter().count() == 1;
+        let mut out: Vec<TokenTree> = Vec::new();
+        for t in tokens {
+            match t {
+                TokenTree::Ident(i) => {
+                    let name = i.to_string();
+                    if let Some(k) = name.strip_prefix("__hole_").and_then(|k| k.parse::<usize>().ok()).filter(|k| *k < holes.len()) {
+                        // `&__hole` of a place that is a reference already needs no `&`, `&mut` a reborrow.
+                        let by_ref = matches!(&kinds[k], Hole::Place(p) if p.path.is_empty() && self.func.var(p.root).by_ref);
+                        let amp = matches!(out.last(), Some(TokenTree::Punct(p)) if p.as_char() == '&');
+                        let amp_mut = out.len() >= 2
+                            && matches!(out.last(), Some(TokenTree::Ident(i)) if i == "mut")
+                            && matches!(&out[out.len() - 2], TokenTree::Punct(p) if p.as_char() == '&');
+                        let payload = matches!(&kinds[k], Hole::Place(p) if matches!(p.path.last(), Some(Proj::Payload)));
+                        let text = if amp_mut && let Hole::Place(p) = &kinds[k] {
+                            let tokens = self.place_with(p, true);
+                            if by_ref || payload { quote!(*#tokens) } else { tokens }
+                        } else if (amp && by_ref) || (payload && amp) {
+                            let tokens = &holes[k];
+                            quote!(*#tokens)
+                        } else if atoms[k] || alone {
+                            holes[k].clone()
+                        } else {
+                            let tokens = &holes[k];
+                            quote!((#tokens))
+                        };
+                        out.extend(text);
+                    } else if name == "__core" {
+                        // `::__core` stands for the path of the core crate.
+                        out.pop();
+                        out.pop();
+                        out.extend(self.core.clone());
+                    } else {
+                        out.push(TokenTree::Ident(i));
+                    }
+                }
+                TokenTree::Group(g) => {
+                    let single = g.stream().into_iter().count() == 1 && g.delimiter() != proc_macro2::Delimiter::None;
+                    let inner = if single {
+                        let bare = vec![true; atoms.len()];
+                        self.fill(g.stream(), holes, &bare, kinds)
+                    } else {
+                        self.fill_list(g.stream(), holes, atoms, kinds)
+                    };
+                    let mut group = Group::new(g.delimiter(), inner);
+                    group.set_span(g.span());
+                    out.push(TokenTree::Group(group));
+                }
+                t => out.push(t),
+            }
+        }
+        out.into_iter().collect()
+    }
+
+    /// A list of arguments: a hole that stands alone between commas needs no parentheses.
+    fn fill_list(&self, tokens: TokenStream, holes: &[TokenStream], atoms: &[bool], kinds: &[Hole]) -> TokenStream {
+        let mut parts: Vec<(Vec<TokenTree>, Option<TokenTree>)> = vec![(Vec::new(), None)];
+        for t in tokens {
+            let comma = matches!(&t, TokenTree::Punct(p) if p.as_char() == ',');
+            if let Some(last) = parts.last_mut() {
+                if comma {
+                    last.1 = Some(t);
+                } else {
+                    last.0.push(t);
+                }
+            }
+            if comma {
+                parts.push((Vec::new(), None));
+            }
+        }
+        let mut out = TokenStream::new();
+        for (part, comma) in parts {
+            out.extend(self.fill(part.into_iter().collect(), holes, atoms, kinds));
+            out.extend(comma);
+        }
+        out
+    }
+}
+
+fn has_param(ty: &Ty) -> bool {
+    match ty {
+        Ty::Float(Float::Param(_)) => true,
+        Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Ref(t, _) => has_param(t),
+        Ty::Tuple(parts) => parts.iter().any(has_param),
+        _ => false,
+    }
+}
+
+/// A field's name or number.
+pub fn member(name: &str, span: proc_macro2::Span) -> TokenStream {
+    match name.parse::<u32>() {
+        Ok(index) => {
+            let index = syn::Index { index, span };
+            quote!(#index)
+        }
+        Err(_) => {
+            let name = ident(name.trim_start_matches("r#"), span);
+            quote!(#name)
+        }
+    }
+}
+
+fn prec_of(tokens: &TokenStream) -> Prec {
+    if tokens.clone().into_iter().count() == 1 {
+        return Prec::Atom;
+    }
+    match syn::parse2::<SynExpr>(tokens.clone()) {
+        Ok(e) => match e {
+            SynExpr::Path(_) | SynExpr::Lit(_) | SynExpr::MethodCall(_) | SynExpr::Call(_) | SynExpr::Field(_) | SynExpr::Index(_) | SynExpr::Paren(_) | SynExpr::Macro(_) | SynExpr::Tuple(_) | SynExpr::Array(_) => Prec::Atom,
+            SynExpr::Unary(_) | SynExpr::Reference(_) => Prec::Unary,
+            SynExpr::Cast(_) => Prec::Cast,
+            SynExpr::Binary(b) => match b.op {
+                syn::BinOp::Mul(_) | syn::BinOp::Div(_) | syn::BinOp::Rem(_) => Prec::Product,
+                syn::BinOp::Add(_) | syn::BinOp::Sub(_) => Prec::Sum,
+                _ => Prec::Any,
+            },
+            _ => Prec::Any,
+        },
+        Err(_) => Prec::Any,
+    }
+}

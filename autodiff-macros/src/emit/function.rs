@@ -1,0 +1,349 @@
+//! The two bodies that carry the derivative: the tangent, and the pullback with its closure.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+use super::expr::Printer;
+use super::names::names;
+use crate::ir::{Func, Kind, Stmt, VarId};
+use crate::lower::{Param, Pass};
+use crate::signature::Shape;
+use crate::transform::{SlotBar, adjoint, tangent};
+
+/// Replaces the placeholders of a pattern by the names of its bindings.
+pub fn fill_binds(tokens: TokenStream, names: &[Ident]) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|t| match t {
+            TokenTree::Ident(i) => match i.to_string().strip_prefix("__bind_").and_then(|k| k.parse::<usize>().ok()) {
+                Some(k) if k < names.len() => TokenTree::Ident(names[k].clone()),
+                _ => TokenTree::Ident(i),
+            },
+            TokenTree::Group(g) => {
+                let mut group = Group::new(g.delimiter(), fill_binds(g.stream(), names));
+                group.set_span(g.span());
+                TokenTree::Group(group)
+            }
+            t => t,
+        })
+        .collect()
+}
+
+/// A slot's parameter together with its variable.
+fn slots<'a>(shape: &'a Shape, func: &Func) -> Vec<(&'a Param, VarId)> {
+    shape.params.iter().zip(func.params.iter().copied()).filter(|(p, _)| p.slot).collect()
+}
+
+fn outputs(shape: &Shape, func: &Func) -> Vec<VarId> {
+    slots(shape, func).into_iter().filter(|(p, _)| p.pass == Pass::RefMut).map(|(_, v)| v).collect()
+}
+
+/// The parameters of a companion that takes the function's arguments under the printer's names.
+fn receiver(p: &Param) -> TokenStream {
+    match p.pass {
+        Pass::Value => quote!(self),
+        Pass::Ref => quote!(&self),
+        Pass::RefMut => quote!(&mut self),
+    }
+}
+
+fn typed(p: &Param) -> TokenStream {
+    p.ty.as_ref().map_or(quote!(Self), |ty| quote!(#ty))
+}
+
+/// `name: Type` of a parameter, `mut` where the body assigns to it.
+fn parameter(p: &Param, v: VarId, printer: &Printer<'_>) -> TokenStream {
+    if p.ty.is_none() {
+        return receiver(p);
+    }
+    let (name, ty) = (printer.name(v), typed(p));
+    let mutable = if printer.func.var(v).mutable && p.pass == Pass::Value { quote!(mut) } else { TokenStream::new() };
+    quote!(#mutable #name: #ty)
+}
+
+/// `let this = self;`
+fn this(shape: &Shape, func: &Func, printer: &Printer<'_>) -> TokenStream {
+    match (shape.params.first(), func.params.first()) {
+        (Some(p), Some(&v)) if p.ty.is_none() => {
+            let name = printer.name(v);
+            let mutable = if func.var(v).mutable && p.pass == Pass::Value { quote!(mut) } else { TokenStream::new() };
+            quote!(let #mutable #name = self;)
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+fn generics(shape: &Shape) -> (TokenStream, TokenStream) {
+    let params = &shape.sig.generics.params;
+    let params = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
+    (params, where_clause(shape))
+}
+
+/// The function's own where-clause, and that its float parameters are floats.
+pub fn where_clause(shape: &Shape) -> TokenStream {
+    let core = &shape.core;
+    let own = shape.sig.generics.where_clause.iter().flat_map(|w| &w.predicates);
+    let floats = shape.floats.iter().map(|f| quote!(#f: #core::ops::Scalar));
+    let all = own.map(|p| quote!(#p)).chain(floats).collect::<Vec<_>>();
+    if all.is_empty() { TokenStream::new() } else { quote!(where #(#all),*) }
+}
+
+/// The forward-mode companion that generated code calls: each argument is followed by its tangent, `None`
+/// where that is zero.
+pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
+    let core = &shape.core;
+    let pairs = slots(shape, func);
+    let ids = pairs.iter().map(|(_, v)| *v).collect::<Vec<_>>();
+    let (tangent, dots) = tangent(func, &ids, &outputs(shape, func), shape.result.is_some());
+    let body_label = shape.result.is_none().then(|| syn::Lifetime::new("'body", Span::mixed_site()));
+    let printer = Printer { names: names(&tangent), func: &tangent, core: core.clone(), body_label, pulled: HashSet::new() };
+    let mut params = Vec::new();
+    let mut head = this(shape, func, &printer);
+    for (p, &v) in shape.params.iter().zip(&func.params) {
+        params.push(parameter(p, v, &printer));
+        let x = printer.name(v);
+        let dot = pairs.iter().position(|(_, w)| *w == v).map(|k| (dots[k], printer.name(dots[k])));
+        let Some((dot_id, dot)) = dot else {
+            let ty = Shape::pointee(p);
+            params.push(match (p.ty.is_none(), p.pass) {
+                (true, Pass::RefMut) => quote!(_: &mut Self),
+                (true, _) => quote!(_: impl ::core::borrow::Borrow<Self>),
+                (false, Pass::Value) => {
+                    let ty = typed(p);
+                    quote!(_: ::core::option::Option<#ty>)
+                }
+                (false, Pass::Ref) => quote!(_: ::core::option::Option<&#ty>),
+                (false, Pass::RefMut) => quote!(_: ::core::option::Option<&mut #ty>),
+            });
+            continue;
+        };
+        let ty = Shape::pointee(p);
+        let m = if tangent.var(dot_id).mutable { quote!(mut) } else { TokenStream::new() };
+        match (p.ty.is_none(), p.pass) {
+            (true, Pass::RefMut) => params.push(quote!(#dot: &mut Self)),
+            (true, Pass::Ref) => {
+                params.push(quote!(#dot: impl ::core::borrow::Borrow<Self>));
+                head.extend(quote!(let #dot: &Self = ::core::borrow::Borrow::borrow(&#dot);));
+            }
+            (true, Pass::Value) => {
+                params.push(quote!(#dot: impl ::core::borrow::Borrow<Self>));
+                head.extend(quote!(let #m #dot = #core::ops::owned::<Self>(::core::borrow::Borrow::borrow(&#dot));));
+            }
+            (false, Pass::Value) => {
+                let ty = typed(p);
+                params.push(quote!(#dot: ::core::option::Option<#ty>));
+                head.extend(if tangent.var(v).kind == Kind::Value && tangent.var(v).ty.is_float() {
+                    let zero = printer.zero(&tangent.var(v).ty);
+                    quote!(let #m #dot = #dot.unwrap_or(#zero);)
+                } else {
+                    quote!(let #m #dot = #dot.unwrap_or_else(|| #core::Differentiable::zero_like(&#x));)
+                });
+            }
+            (false, Pass::Ref) => {
+                params.push(quote!(#dot: ::core::option::Option<&#ty>));
+                let scratch = format_ident!("{}_scratch", dot.to_string().trim_start_matches("r#"), span = Span::mixed_site());
+                head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #dot = #core::ops::tangent_or(#dot, #x, &mut #scratch);));
+            }
+            (false, Pass::RefMut) => {
+                params.push(quote!(#dot: ::core::option::Option<&mut #ty>));
+                let scratch = format_ident!("{}_scratch", dot.to_string().trim_start_matches("r#"), span = Span::mixed_site());
+                head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #dot = #core::ops::shadow_or(#dot, &*#x, &mut #scratch);));
+            }
+        }
+    }
+    let (generics, wheres) = generics(shape);
+    let (name, vis, lints) = (shape.hidden("jvp"), &shape.vis, shape.lints());
+    let output = shape.result.as_ref().map_or(quote!(((), ())), |r| quote!((#r, #r)));
+    let items = &func.items;
+    let body = printer.region(&tangent.body);
+    let body = match &printer.body_label {
+        // Without a result `return` leaves a block, so that the units follow it.
+        Some(label) => quote!(#label: { #body } ((), ())),
+        None => body,
+    };
+    quote! {
+        #[doc(hidden)]
+        #[inline]
+        #lints
+        #vis fn #name #generics (#(#params),*) -> #output #wheres {
+            #(#items)*
+            #head
+            #body
+        }
+    }
+}
+
+/// The types of the closure's parameters and of what it returns.
+pub struct Back {
+    /// For each reference argument the primal again and the shadow, in order, then the result's cotangent.
+    pub inputs: Vec<TokenStream>,
+    pub output: TokenStream,
+}
+
+/// The signature of the closure that a hidden pullback returns.
+pub fn back_type(shape: &Shape) -> Back {
+    let core = &shape.core;
+    let mut inputs = Vec::new();
+    let mut owned = Vec::new();
+    for p in &shape.params {
+        let ty = Shape::pointee(p);
+        match (p.ty.is_none(), p.pass) {
+            (true, _) => inputs.extend([quote!(&Self), quote!(::core::option::Option<&mut Self>)]),
+            (false, Pass::Ref) => inputs.extend([quote!(&#ty), quote!(::core::option::Option<&mut #ty>)]),
+            (false, Pass::RefMut) => inputs.push(quote!(::core::option::Option<&mut #ty>)),
+            (false, Pass::Value) if p.slot => owned.push(typed(p)),
+            (false, Pass::Value) => owned.push(quote!(#core::ops::Inert)),
+        }
+    }
+    inputs.push(shape.result.as_ref().map_or(quote!(()), |r| quote!(#r)));
+    let output = match owned.as_slice() {
+        [] => quote!(()),
+        [one] => one.clone(),
+        many => quote!((#(#many),*)),
+    };
+    Back { inputs, output }
+}
+
+/// The reverse-mode companion that generated code calls: the value, and a closure that takes the reference
+/// arguments again with their shadows, then the cotangent of the value, and yields the adjoints of the
+/// arguments that were passed by value.
+pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
+    let core = &shape.core;
+    let pairs = slots(shape, func);
+    let ids = pairs.iter().map(|(_, v)| *v).collect::<Vec<_>>();
+    // The receiver's shadow is supplied by the caller however the receiver is passed.
+    let by_ref = pairs.iter().filter(|(p, _)| p.pass != Pass::Value || p.ty.is_none()).map(|(_, v)| *v).collect::<Vec<_>>();
+    let result_ty = shape.result_ty.clone();
+    let result_ty = if shape.result.is_some() { result_ty } else { crate::ir::Ty::Unknown };
+    let adj = adjoint(func, &ids, &by_ref, &outputs(shape, func), &result_ty);
+    let mut pulled = HashSet::new();
+    let mut note = |s: &Stmt| {
+        if let Stmt::Back { call, .. } = s {
+            pulled.insert(*call);
+        }
+    };
+    adj.reverse.iter().for_each(|s| s.walk(&mut note));
+    let label = syn::Lifetime::new("'body", Span::mixed_site());
+    let printer = Printer { names: names(&adj.func), func: &adj.func, core: core.clone(), body_label: Some(label.clone()), pulled };
+
+    let params = shape.params.iter().zip(&func.params).map(|(p, &v)| parameter(p, v, &printer)).collect::<Vec<_>>();
+    let this = this(shape, func, &printer);
+    let prelude = printer.stmts(&adj.prelude);
+    let split = Printer::split(&adj.func.body);
+    let before = printer.stmts(&adj.func.body.stmts[..split]);
+    let y = printer.name(adj.y);
+    let rest = crate::ir::Region { stmts: adj.func.body.stmts[split..].to_vec(), values: adj.func.body.values.clone() };
+    let value = printer.region(&rest);
+    let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
+    let value = if rest.stmts.is_empty() && rest.values.len() == 1 {
+        quote!(let #y: #result = #value;)
+    } else if rest.stmts.is_empty() {
+        quote!(let #y = ();)
+    } else {
+        quote!(let #y: #result = #label: { #value };)
+    };
+
+    let mut inputs = Vec::new();
+    let mut head = TokenStream::new();
+    let mut owned = Vec::new();
+    let mut slot = adj.slots.iter();
+    for (p, &v) in shape.params.iter().zip(&func.params) {
+        let ty = Shape::pointee(p);
+        let x = printer.name(v);
+        let bar = if p.slot { slot.next() } else { None };
+        let takes_primal = p.ty.is_none() || p.pass == Pass::Ref;
+        if takes_primal {
+            inputs.push(if p.pass == Pass::Ref { quote!(#x: &#ty) } else { quote!(_: &#ty) });
+        }
+        match bar {
+            Some(SlotBar::Shadow(s)) => {
+                let bar = printer.name(*s);
+                inputs.push(quote!(#bar: ::core::option::Option<&mut #ty>));
+                let scratch = format_ident!("{}_scratch", bar.to_string().trim_start_matches("r#"), span = Span::mixed_site());
+                if p.pass == Pass::Ref {
+                    head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, #x, &mut #scratch);));
+                } else if p.pass == Pass::Value {
+                    head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, &#x, &mut #scratch);));
+                } else {
+                    head.extend(quote!(let ::core::option::Option::Some(#bar) = #bar else { ::core::unreachable!() };));
+                }
+            }
+            Some(SlotBar::Owned(e)) => owned.push(printer.expr(e)),
+            None if takes_primal || p.pass == Pass::RefMut => inputs.push(quote!(_: ::core::option::Option<&mut #ty>)),
+            None => owned.push(quote!(#core::ops::Inert)),
+        }
+    }
+    let y_bar = printer.name(adj.y_bar);
+    inputs.push(quote!(#y_bar: #result));
+    let reverse = printer.stmts(&adj.reverse);
+    let bars = match owned.as_slice() {
+        [] => quote!(()),
+        [one] => one.clone(),
+        many => quote!((#(#many),*)),
+    };
+    let back = back_type(shape);
+    let (back_inputs, back_output) = (&back.inputs, &back.output);
+    let captured = &shape.captured;
+    let (closure_type, closure_open) = if shape.recursive {
+        (quote!(#core::ops::Box<dyn ::core::ops::FnOnce(#(#back_inputs),*) -> #back_output>), quote!(#core::ops::Box::new))
+    } else {
+        (quote!(impl ::core::ops::FnOnce(#(#back_inputs),*) -> #back_output + use<#(#captured),*>), TokenStream::new())
+    };
+    let (generics, wheres) = generics(shape);
+    let (name, vis, lints) = (shape.hidden("pullback"), &shape.vis, shape.lints());
+    let items = &func.items;
+    quote! {
+        #[doc(hidden)]
+        #[inline]
+        #lints
+        #vis fn #name #generics (#(#params),*) -> (#result, #closure_type) #wheres {
+            #(#items)*
+            #this
+            #prelude
+            #before
+            #value
+            (#y, #closure_open (move |#(#inputs),*| -> #back_output {
+                #head
+                #reverse
+                #bars
+            }))
+        }
+    }
+}
+
+/// The hidden companions of a rejected function: signatures only.
+pub fn hidden_stubs(shape: &Shape) -> TokenStream {
+    let core = &shape.core;
+    let mut args = Vec::new();
+    let mut pairs = Vec::new();
+    for p in &shape.params {
+        let (ty, whole) = (Shape::pointee(p), typed(p));
+        let (arg, dot) = match (p.ty.is_none(), p.pass) {
+            (true, Pass::RefMut) => (receiver(p), quote!(_: &mut Self)),
+            (true, _) => (receiver(p), quote!(_: impl ::core::borrow::Borrow<Self>)),
+            (false, Pass::Value) => (quote!(_: #whole), quote!(_: ::core::option::Option<#whole>)),
+            (false, Pass::Ref) => (quote!(_: #whole), quote!(_: ::core::option::Option<&#ty>)),
+            (false, Pass::RefMut) => (quote!(_: #whole), quote!(_: ::core::option::Option<&mut #ty>)),
+        };
+        args.push(arg.clone());
+        pairs.extend([arg, dot]);
+    }
+    let (generics, wheres) = generics(shape);
+    let (vis, lints) = (&shape.vis, shape.lints());
+    let (jvp, pullback) = (shape.hidden("jvp"), shape.hidden("pullback"));
+    let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
+    let back = back_type(shape);
+    let (inputs, output) = (&back.inputs, &back.output);
+    quote! {
+        #[doc(hidden)]
+        #lints
+        #vis fn #jvp #generics (#(#pairs),*) -> (#result, #result) #wheres { ::core::unreachable!() }
+        #[doc(hidden)]
+        #lints
+        #vis fn #pullback #generics (#(#args),*) -> (#result, #core::ops::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #output>) #wheres {
+            ::core::unreachable!()
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Emission: the intermediate representation to tokens, and the functions that users and other generated
+//! code call.
+
+mod companions;
+mod expr;
+mod function;
+mod names;
+mod stmt;
+
+pub use companions::{companions, stubs};

@@ -1,0 +1,37 @@
+//! The glossary of generated names: what each variable is called in the expansion.
+//!
+//! `x_bar` is the adjoint of `x`, `x_dot` its tangent; `f_back` the pullback of a call of `f`; `tape` and
+//! `kept` hold what the reverse sweep needs; `exit`, `left`, `trips` and `last` say how a loop ended. All
+//! local names are hygienic, so none can meet a name of the user's.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span};
+
+use crate::ir::{Func, Var};
+
+/// One identifier for each variable of a function, all different.
+pub fn names(func: &Func) -> Vec<Ident> {
+    let mut used = HashSet::new();
+    func.vars.iter().map(|v| unique(v, &mut used)).collect()
+}
+
+fn unique(var: &Var, used: &mut HashSet<String>) -> Ident {
+    let base = match var.name.as_str() {
+        "self" => "this",
+        "_" => "unused",
+        name => name,
+    };
+    let mut name = base.to_owned();
+    let mut k = 1;
+    while !used.insert(name.clone()) {
+        name = format!("{base}_{k}");
+        k += 1;
+    }
+    ident(&name, Span::mixed_site().located_at(var.span))
+}
+
+/// An identifier, raw where the name is a keyword.
+pub fn ident(name: &str, span: Span) -> Ident {
+    if syn::parse_str::<Ident>(name).is_ok() { Ident::new(name, span) } else { Ident::new_raw(name, span) }
+}

@@ -1,0 +1,475 @@
+//! The intermediate representation: structured, with values, places and regions.
+//!
+//! *Values* are variables that hold one number (or one whole datum of a type that the macro cannot see).
+//! *Places* are memory: a root variable and a path below it. *Regions* are statement lists with the
+//! values they yield; branches and loops stay structured, and `break`, `continue` and `return` are
+//! statements of their own. Lowering produces this form, both transforms map it to itself, and emission
+//! prints it.
+
+mod build;
+mod print;
+mod verify;
+mod visit;
+
+pub use build::{add, is_literal, is_zero, lit, mul, neg, sum};
+pub use print::print;
+pub use verify::verify;
+
+use proc_macro2::{Span, TokenStream};
+
+use crate::rules::Rule;
+
+/// A variable of the function being compiled; indexes [`Func::vars`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct VarId(pub usize);
+
+/// The scalar type of a float.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Float {
+    F64,
+    F32,
+    /// A type parameter of the function, by name.
+    Param(String),
+    /// A float whose width the macro does not know; the compiler infers it.
+    Any,
+}
+
+/// What the macro knows about a type.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ty {
+    Float(Float),
+    /// Cannot vary: integers, `bool`, strings, units.
+    Inert,
+    Array(Box<Ty>, String),
+    Slice(Box<Ty>),
+    Vec(Box<Ty>),
+    Tuple(Vec<Ty>),
+    Option(Box<Ty>),
+    Ref(Box<Ty>, bool),
+    /// A path that the macro cannot look into: a struct, a call's result.
+    Unknown,
+}
+
+impl Ty {
+    /// Whether values of this type are single floats.
+    pub fn is_float(&self) -> bool {
+        matches!(self, Ty::Float(_))
+    }
+
+    /// The type behind any references.
+    pub fn peel(&self) -> &Ty {
+        match self {
+            Ty::Ref(inner, _) => inner.peel(),
+            other => other,
+        }
+    }
+
+    /// The type of the elements of an array, slice or vector.
+    pub fn element(&self) -> Ty {
+        match self.peel() {
+            Ty::Array(e, _) | Ty::Slice(e) | Ty::Vec(e) => (**e).clone(),
+            _ => Ty::Unknown,
+        }
+    }
+}
+
+/// How a variable's derivative is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// One datum: its adjoint is a sum of contributions.
+    Value,
+    /// Memory reached through places: its adjoint is a shadow of the same shape, updated in place.
+    Root,
+}
+
+/// A local variable, a parameter, or a temporary.
+#[derive(Clone, Debug)]
+pub struct Var {
+    /// The user's name, or one derived from it.
+    pub name: String,
+    pub span: Span,
+    pub ty: Ty,
+    pub kind: Kind,
+    /// Needs `let mut`: assigned after its definition, or memory that is written.
+    pub mutable: bool,
+    /// Has more than one definition, so that its value depends on when it is read.
+    pub multi: bool,
+    /// Holds a reference: reading the whole of it takes a `*`.
+    pub by_ref: bool,
+    /// May depend on a varying argument, as far as lowering can tell.
+    pub varying: bool,
+    /// An item outside of the function (a constant table), by its path.
+    pub global: Option<TokenStream>,
+}
+
+/// A step from a place to a part of it.
+#[derive(Clone, Debug)]
+pub enum Proj {
+    Field(String, Span),
+    Index(Expr),
+    /// `lo..hi`, counted from the start of the place it applies to.
+    Range(Option<Expr>, Option<Expr>),
+    /// What a `Some` or an `Ok` holds.
+    Payload,
+}
+
+/// Memory: a root variable and a path below it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub root: VarId,
+    pub path: Vec<Proj>,
+}
+
+impl Place {
+    pub fn var(root: VarId) -> Self {
+        Place { root, path: Vec::new() }
+    }
+
+    pub fn then(&self, proj: Proj) -> Self {
+        let mut path = self.path.clone();
+        path.push(proj);
+        Place { root: self.root, path }
+    }
+
+    /// The same path below another root: how a shadow mirrors a place.
+    pub fn under(&self, root: VarId) -> Self {
+        Place { root, path: self.path.clone() }
+    }
+}
+
+/// Rust carried as it stands, with holes where it mentions variables of the function.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// Tokens in which the identifiers `__hole_0`, `__hole_1`, … stand for the holes.
+    pub tokens: TokenStream,
+    pub holes: Vec<Hole>,
+    /// Neither reads nor changes anything but its holes, and is cheap: may be evaluated again.
+    pub pure: bool,
+}
+
+/// What fills a hole of a [`Code`].
+#[derive(Clone, Debug)]
+pub enum Hole {
+    Expr(Expr),
+    /// A place as an expression without `&`.
+    Place(Place),
+}
+
+/// How a whole datum is taken from a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Take {
+    /// As it stands: a copy or a move.
+    Move,
+    /// Through a method that copies: `clone`, `to_vec`, `to_owned`.
+    Method(String),
+}
+
+/// What an aggregate is built with.
+#[derive(Clone, Debug)]
+pub enum Ctor {
+    Tuple,
+    Array,
+    /// `vec![a, b]`.
+    Vec,
+    /// `Some(x)`, `Ok(x)`, `Variant(x)`, `Newtype(x)`.
+    Call(TokenStream),
+    /// `Point { x, y }`: the path and the field names.
+    Struct(TokenStream, Vec<String>),
+    /// `Some`/`Ok` of the standard library, where no pattern of the user's can shadow it.
+    Wrap(TokenStream),
+}
+
+/// The operators of arithmetic whose operands' types the macro cannot see.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Arith {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Rem,
+}
+
+/// A side-effect-free expression.
+#[derive(Clone, Debug)]
+pub enum Expr {
+    Var(VarId),
+    /// A float literal of the macro's own making or of the user's.
+    Lit(String),
+    /// An operation of the rule table on floats.
+    Prim(&'static Rule, Vec<Expr>),
+    /// Arithmetic dispatched on types that only the compiler sees.
+    Dyn(Arith, Box<Expr>, Box<Expr>),
+    DynNeg(Box<Expr>),
+    /// `x as f64` of something that may vary.
+    Cast(Box<Expr>, Float, /* source is surely a float */ bool),
+    /// The same value, with a compile-time proof that its type is a float.
+    Scalar(Box<Expr>),
+    Load(Place),
+    /// `if c { a } else { b }` where both are cheap and pure.
+    Select(Box<Expr>, Box<Expr>, Box<Expr>),
+    Code(Code),
+    Build(Ctor, Vec<Expr>),
+    /// `[e; n]` or `vec![e; n]`.
+    Repeat { elem: Box<Expr>, len: Box<Expr>, vec: bool },
+    Take(Place, Take),
+    /// A reference to a place, `&mut` where the flag says so.
+    Ref(Place, bool),
+    /// A zero of the shape of a place: the start of a shadow.
+    ZeroLike(Place),
+    /// A zero of the type of the value.
+    Zero(Ty),
+}
+
+/// An argument of a call to another differentiable function.
+#[derive(Clone, Debug)]
+pub enum Arg {
+    Value(Expr),
+    /// A shared reference. Where the memory changes later, the second place is a copy made before the call.
+    Ref(Place, Option<Place>),
+    RefMut(Place),
+    /// Carried as it stands; `true` where it is a reference.
+    Inert(Expr, bool),
+}
+
+/// The function that a call goes to.
+#[derive(Clone, Debug)]
+pub enum Callee {
+    /// A path, split into the part before the last segment, its name, and its turbofish.
+    Path { companion: TokenStream, primal: TokenStream, name: String },
+    /// A method, named by its identifier; the receiver is the first argument.
+    Method { name: String, turbofish: TokenStream, span: Span },
+    /// An associated function: `Type::name`, whose companions are named after it.
+    Assoc { ty: TokenStream, name: String, turbofish: TokenStream, span: Span },
+}
+
+/// A region's statements and the values that it yields to its parent.
+#[derive(Clone, Debug, Default)]
+pub struct Region {
+    pub stmts: Vec<Stmt>,
+    pub values: Vec<Expr>,
+}
+
+/// The index space of a loop.
+#[derive(Clone, Debug)]
+pub enum LoopKind {
+    /// `for var in lo..hi` in steps, possibly backwards.
+    For { var: VarId, lo: Expr, hi: Expr, step: Option<Expr>, rev: bool, inclusive: bool },
+    /// `while cond`, where evaluating `cond` again has no effect.
+    While { cond: Expr },
+    /// `loop`: leaves by an exit only.
+    Forever,
+    /// A block that exits may leave: runs at most once.
+    Once,
+}
+
+/// An arm of a match: a pattern on inert data, carried as it stands.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    pub pattern: TokenStream,
+    pub binds: Vec<VarId>,
+    pub guard: Option<Expr>,
+    /// A variable that holds the arm's number, where the reverse sweep cannot match again.
+    pub number: Option<VarId>,
+    pub body: Region,
+}
+
+/// A structured exit. `continue` is a `break` from a block inside the loop.
+#[derive(Clone, Debug)]
+pub enum Exit {
+    Break(usize),
+    Return(Option<Expr>),
+}
+
+/// Operations on memory that both sweeps mirror.
+#[derive(Clone, Debug)]
+pub enum MemOp {
+    Push(Expr),
+    Swap(Expr, Expr),
+    Fill(Expr),
+    CopyFrom(Place),
+    ExtendFrom(Place),
+    Reverse,
+    RotateLeft(Expr),
+    RotateRight(Expr),
+    /// Drops elements from the end down to a length: `truncate`, `clear`.
+    Truncate(Expr),
+}
+
+/// A whole function.
+#[derive(Clone, Debug)]
+pub struct Func {
+    pub vars: Vec<Var>,
+    /// One variable for each parameter.
+    pub params: Vec<VarId>,
+    pub body: Region,
+    /// Items declared in the body.
+    pub items: Vec<syn::Item>,
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub enum Stmt {
+    Let { var: VarId, init: Option<Expr> },
+    Assign { var: VarId, value: Expr },
+    Store { place: Place, value: Expr },
+    Mem { place: Place, op: MemOp },
+    Call(Box<Call>),
+    If { cond: Expr, then: Region, els: Region, results: Vec<VarId> },
+    Match { scrutinee: Expr, arms: Vec<Arm>, results: Vec<VarId> },
+    Loop(Box<Loop>),
+    /// Leaves the regions up to its target; the number tells exits apart in the reverse sweep.
+    Exit { exit: Exit, id: usize },
+    /// A statement that touches no varying value but may have effects.
+    Verbatim(Code),
+    /// Reverse sweep: `place += value`, by `accumulate` where it is an aggregate.
+    AddTo { place: Place, value: Expr, whole: bool },
+    /// Forward sweep: keep values for the reverse sweep.
+    Save { trace: VarId, vars: Vec<VarId>, tape: bool },
+    /// Reverse sweep: take back what the last `Save` of this iteration kept.
+    Restore { trace: VarId, vars: Vec<VarId> },
+    /// Reverse sweep: what was kept decides which region ran.
+    IfSaved { trace: VarId, vars: Vec<VarId>, then: Region, els: Region, results: Vec<VarId> },
+    /// Reverse sweep: `count` iterations.
+    Repeat { count: Expr, var: Option<VarId>, body: Region },
+    /// Forward mode: a call with its tangents; `None` where an argument does not vary.
+    Tangent { call: Box<Call>, dots: Vec<Option<Arg>>, result: VarId },
+    /// Reverse sweep: the pullback of a call.
+    Back { call: VarId, args: Vec<BackArg>, results: Vec<Option<VarId>> },
+}
+
+/// An argument of a pullback in the reverse sweep.
+#[derive(Clone, Debug)]
+pub enum BackArg {
+    /// A primal reference argument again.
+    Primal(Place),
+    PrimalInert(Expr),
+    Shadow(Place),
+    NoShadow,
+    Bar(Expr),
+}
+
+/// A call of another differentiable function.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub callee: Callee,
+    pub args: Vec<Arg>,
+    pub result: VarId,
+    /// Holds the callee's pullback between the sweeps.
+    pub pullback: VarId,
+    pub span: Span,
+}
+
+/// A loop.
+#[derive(Clone, Debug)]
+pub struct Loop {
+    /// Identifies the loop for exits.
+    pub id: usize,
+    pub kind: LoopKind,
+    pub body: Region,
+    pub span: Span,
+    /// Reverse sweep: holds the last index that the forward sweep reached.
+    pub until: Option<VarId>,
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Func {
+    pub fn var(&self, v: VarId) -> &Var {
+        &self.vars[v.0]
+    }
+
+    /// A new variable.
+    pub fn fresh(&mut self, name: &str, ty: Ty, kind: Kind) -> VarId {
+        self.vars.push(Var {
+            name: name.to_owned(),
+            span: Span::call_site(),
+            ty,
+            kind,
+            mutable: false,
+            multi: false,
+            by_ref: false,
+            varying: false,
+            global: None,
+        });
+        VarId(self.vars.len() - 1)
+    }
+
+    /// The type of a part of memory, as far as the macro can tell.
+    pub fn place_ty(&self, place: &Place) -> Ty {
+        let mut ty = self.var(place.root).ty.peel().clone();
+        for proj in &place.path {
+            ty = match (proj, &ty) {
+                (Proj::Index(_), _) => ty.element(),
+                (Proj::Range(..), _) => Ty::Slice(Box::new(ty.element())),
+                (Proj::Field(name, _), Ty::Tuple(parts)) => {
+                    name.parse::<usize>().ok().and_then(|k| parts.get(k).cloned()).unwrap_or(Ty::Unknown)
+                }
+                (Proj::Payload, Ty::Option(inner)) => (**inner).clone(),
+                _ => Ty::Unknown,
+            };
+            ty = ty.peel().clone();
+        }
+        ty
+    }
+
+    /// The type of an expression, as far as the macro can tell.
+    pub fn expr_ty(&self, e: &Expr) -> Ty {
+        match e {
+            Expr::Var(v) => self.var(*v).ty.peel().clone(),
+            Expr::Lit(_) => Ty::Float(Float::Any),
+            Expr::Prim(_, args) => args
+                .iter()
+                .map(|a| self.expr_ty(a))
+                .reduce(|a, b| match (a, b) {
+                    (Ty::Float(Float::Any), Ty::Float(f)) | (Ty::Float(f), _) | (_, Ty::Float(f)) => Ty::Float(f),
+                    (a, _) => a,
+                })
+                .filter(Ty::is_float)
+                .unwrap_or(Ty::Float(Float::Any)),
+            Expr::Cast(_, f, _) => Ty::Float(f.clone()),
+            Expr::Scalar(_) => Ty::Float(Float::Any),
+            Expr::Load(p) | Expr::Take(p, Take::Move) => self.place_ty(p),
+            Expr::Take(p, Take::Method(name)) => match (self.place_ty(p), name.as_str()) {
+                (Ty::Slice(e) | Ty::Array(e, _), "to_vec") | (Ty::Slice(e), _) => Ty::Vec(e),
+                (ty, _) => ty,
+            },
+            Expr::Select(_, a, _) => self.expr_ty(a),
+            Expr::Zero(ty) => ty.clone(),
+            _ => Ty::Unknown,
+        }
+    }
+}
+
+impl Region {
+    /// The exits in this region that leave it.
+    pub fn exits(&self) -> Vec<usize> {
+        exits_of(&self.stmts)
+    }
+}
+
+/// The numbers of the exits among some statements that leave those statements.
+pub fn exits_of(stmts: &[Stmt]) -> Vec<usize> {
+    fn collect(stmt: &Stmt, inside: &mut Vec<usize>, found: &mut Vec<usize>) {
+        match stmt {
+            Stmt::Exit { exit: Exit::Break(target), .. } if inside.contains(target) => {}
+            Stmt::Exit { id, .. } => found.push(*id),
+            Stmt::Loop(l) => {
+                inside.push(l.id);
+                l.body.stmts.iter().for_each(|s| collect(s, inside, found));
+                inside.pop();
+            }
+            stmt => {
+                for region in stmt.regions() {
+                    region.stmts.iter().for_each(|s| collect(s, inside, found));
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    stmts.iter().for_each(|s| collect(s, &mut Vec::new(), &mut found));
+    found
+}

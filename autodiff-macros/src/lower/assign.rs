@@ -1,0 +1,148 @@
+//! Assignment: to variables, which get a new version or a new value, and to memory.
+
+use syn::Expr as SynExpr;
+
+use super::{Lowerer, Sym};
+use crate::ir::{Expr, Kind, Stmt, Ty, VarId};
+use crate::report::{Result, error};
+
+impl Lowerer<'_> {
+    pub(super) fn assign(&mut self, a: &syn::ExprAssign) -> Result<Sym> {
+        match &*a.left {
+            SynExpr::Infer(_) => {
+                self.expr(&a.right, None)?;
+                return Ok(Sym::Unit);
+            }
+            SynExpr::Tuple(t) => return self.assign_tuple(t, &a.right),
+            SynExpr::Array(t) => return error(t, "assigning to an array pattern cannot be followed; assign the elements one by one"),
+            SynExpr::Paren(p) => {
+                let inner = syn::ExprAssign { left: p.expr.clone(), ..a.clone() };
+                return self.assign(&inner);
+            }
+            _ => {}
+        }
+        let target = self.target(&a.left)?;
+        let hint = match &target {
+            Sym::Expr(_, ty) | Sym::Place { ty, .. } => Some(ty.clone()).filter(|t| *t != Ty::Unknown),
+            _ => None,
+        };
+        let value = self.expr(&a.right, hint.as_ref())?;
+        if matches!(value, Sym::Never) {
+            return Ok(Sym::Never);
+        }
+        let target = self.target_again(target, &a.left)?;
+        self.store(&a.left, target, value)
+    }
+
+    /// `(a, b) = (b, a)`: all of the right side is read before any of the left is written.
+    fn assign_tuple(&mut self, t: &syn::ExprTuple, right: &SynExpr) -> Result<Sym> {
+        let right_sym = self.expr(right, None)?;
+        let parts = self.tuple_parts(right_sym, t.elems.len(), right)?;
+        let mut values = Vec::new();
+        for part in parts {
+            let (e, ty) = self.value(part, right)?;
+            let v = self.bind_always("t", super::span_of(right), e, ty.clone());
+            values.push(self.sym_of(v, ty));
+        }
+        for (left, value) in t.elems.iter().zip(values) {
+            if let SynExpr::Infer(_) = left {
+                continue;
+            }
+            let target = self.target(left)?;
+            self.store(left, target, value)?;
+        }
+        Ok(Sym::Unit)
+    }
+
+    /// Names an expression by a new `let` even where it is a variable already.
+    pub(super) fn bind_always(&mut self, name: &str, span: proc_macro2::Span, e: Expr, ty: Ty) -> VarId {
+        let varying = self.expr_varies(&e);
+        let var = self.fresh(name, span, ty.clone(), super::kind_of(&ty), varying);
+        self.emit(Stmt::Let { var, init: Some(e) });
+        var
+    }
+
+    pub(super) fn sym_of(&self, v: VarId, ty: Ty) -> Sym {
+        match self.var(v).kind {
+            Kind::Value => Sym::Expr(Expr::Var(v), ty),
+            Kind::Root => Sym::Place { place: crate::ir::Place::var(v), ty, by_ref: false },
+        }
+    }
+
+    /// What an assignment writes to: a variable or memory.
+    pub(super) fn target(&mut self, left: &SynExpr) -> Result<Sym> {
+        match self.place_expr(left, None)? {
+            Some(sym @ Sym::Place { .. }) => Ok(sym),
+            Some(sym @ Sym::Expr(Expr::Var(_), _)) => Ok(sym),
+            _ => error(left, "this place cannot be followed; assign to a variable, a field, or an element"),
+        }
+    }
+
+    /// A variable's version may have changed while the right side was lowered.
+    pub(super) fn target_again(&mut self, target: Sym, left: &SynExpr) -> Result<Sym> {
+        match target {
+            Sym::Expr(..) => self.target(left),
+            place => Ok(place),
+        }
+    }
+
+    /// Writes a value to a target.
+    pub(super) fn store(&mut self, left: &SynExpr, target: Sym, value: Sym) -> Result<Sym> {
+        match target {
+            Sym::Expr(Expr::Var(v), ty) => {
+                let (e, found) = self.value(value, left)?;
+                let ty = if ty == Ty::Unknown { found } else { ty };
+                self.assign_var(left, v, e, ty);
+            }
+            Sym::Place { place, ty, .. } => {
+                let (e, found) = self.value(value, left)?;
+                let varies = self.expr_varies(&e);
+                let root = &mut self.vars[place.root.0];
+                root.mutable = true;
+                root.multi = true;
+                root.varying |= varies;
+                if place.path.is_empty() && root.ty == Ty::Unknown {
+                    root.ty = if ty == Ty::Unknown { found } else { ty };
+                }
+                self.emit(Stmt::Store { place, value: e });
+            }
+            _ => return error(left, "this place cannot be assigned to"),
+        }
+        Ok(Sym::Unit)
+    }
+
+    /// `x = e`. In the region that declares `x` this begins a new version under a name of its own, so that
+    /// the reverse sweep can still read the old one; elsewhere it is an assignment.
+    fn assign_var(&mut self, left: &SynExpr, v: VarId, e: Expr, ty: Ty) {
+        let name = super::taint::place_names(left).into_iter().next().unwrap_or_default();
+        let scope = self.scopes.iter().rposition(|scope| scope.contains_key(&name));
+        let local = scope.is_some_and(|s| s >= self.floor);
+        let mut ty = ty;
+        if ty == Ty::Float(crate::ir::Float::Any)
+            && let Ty::Float(f) = &self.var(v).ty
+        {
+            ty = Ty::Float(f.clone());
+        }
+        if local && self.home[v.0] == self.region() {
+            let old = self.var(v).clone();
+            let varying = self.expr_varies(&e) || self.tainted(&name);
+            let new = self.fresh(&old.name, old.span, ty.clone(), Kind::Value, varying);
+            self.emit(Stmt::Let { var: new, init: Some(e) });
+            if let Some(scope) = scope {
+                self.scopes[scope].insert(name, Sym::Expr(Expr::Var(new), ty));
+            }
+            return;
+        }
+        let varies = self.expr_varies(&e);
+        let var = &mut self.vars[v.0];
+        var.mutable = true;
+        var.multi = true;
+        if var.ty == Ty::Unknown || var.ty == Ty::Float(crate::ir::Float::Any) {
+            var.ty = ty;
+        }
+        if var.ty != Ty::Inert {
+            var.varying |= varies;
+        }
+        self.emit(Stmt::Assign { var: v, value: e });
+    }
+}

@@ -1,0 +1,286 @@
+//! Calls: constructors, functions of floats, and other differentiable functions.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Expr as SynExpr, ExprMethodCall, PathArguments};
+
+use super::carry::code;
+use super::{Lowerer, Sym};
+use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Stmt, Ty};
+use crate::report::{Result, error};
+use crate::rules::lookup;
+
+/// Functions that have no effect and are cheap enough to run again.
+pub fn is_pure_function(func: &SynExpr) -> bool {
+    const NAMES: &[&str] = &[
+        "from", "from_f64", "from_f32", "from_usize", "from_i32", "from_u32", "from_u64", "from_i64", "zero", "one", "epsilon",
+        "infinity", "neg_infinity", "nan", "max_value", "min_value", "min_positive_value", "from_bits", "PI", "TAU", "E",
+        "default", "min", "max", "size_of",
+    ];
+    let SynExpr::Path(p) = func else { return false };
+    p.path.segments.last().is_some_and(|s| {
+        let name = s.ident.to_string();
+        NAMES.contains(&name.as_str())
+            || name.starts_with(char::is_uppercase)
+            || (p.path.segments.len() > 1 && crate::rules::rules().iter().any(|r| r.name == name))
+    })
+}
+
+/// The prefix of the companions that other generated code calls.
+pub const HIDDEN: &str = "__";
+
+impl Lowerer<'_> {
+    pub(super) fn call(&mut self, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Sym> {
+        let SynExpr::Path(func) = strip(&c.func) else {
+            if let SynExpr::Closure(closure) = strip(&c.func) {
+                let closure = super::closure::Closure::new(self, closure)?;
+                let args = c.args.iter().map(|a| self.expr(a, None)).collect::<Result<Vec<_>>>()?;
+                return self.inline(&closure, args, c);
+            }
+            return error(&c.func, "a function that is computed has no derivative here; call it by its name");
+        };
+        if let Some(name) = func.path.get_ident() {
+            match self.lookup(&name.to_string()).cloned() {
+                Some(Sym::Closure(closure)) => {
+                    let mut args = Vec::new();
+                    for arg in &c.args {
+                        let sym = self.expr(arg, None)?;
+                        args.push(self.settle(sym, arg)?);
+                    }
+                    return self.inline(&closure, args, c);
+                }
+                Some(_) => {
+                    return error(
+                        &c.func,
+                        format_args!(
+                            "`{name}` is a value: what it computes from varying arguments is not known here; call a \
+                             `#[differentiable]` function by its name, or a closure of this function"
+                        ),
+                    );
+                }
+                None => {}
+            }
+        }
+        let Some(last) = func.path.segments.last() else { return error(func, "this path names no function") };
+        let name = last.ident.to_string();
+        if let Some(result) = self.float_function(func, &name, c, hint)? {
+            return Ok(result);
+        }
+        if name.starts_with(char::is_uppercase) || (name == "new" && is_box(&func.path)) {
+            return self.constructor(func, c, hint);
+        }
+        if let Some(result) = self.mem_function(&func.path, &name, c)? {
+            return Ok(result);
+        }
+        let args = self.arguments(c.args.iter())?;
+        let callee = callee(func, last);
+        Ok(self.differentiable(callee, args, hint, super::span_of(&last.ident)))
+    }
+
+    /// `f64::sqrt(x)`, `Float::abs(x)`, `f64::from(x)`.
+    fn float_function(&mut self, func: &syn::ExprPath, name: &str, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Option<Sym>> {
+        let n = func.path.segments.len();
+        let qualifier = if n >= 2 { func.path.segments[n - 2].ident.to_string() } else { String::new() };
+        let float = match qualifier.as_str() {
+            "f64" => Ty::Float(Float::F64),
+            "f32" => Ty::Float(Float::F32),
+            q if self.types.params.iter().any(|p| p == q) => Ty::Float(Float::Param(qualifier.clone())),
+            "Float" | "Real" | "FloatCore" => Ty::Float(Float::Any),
+            _ => return Ok(None),
+        };
+        if let ("from", [arg]) = (name, c.args.iter().collect::<Vec<_>>().as_slice()) {
+            let Ty::Float(to) = &float else { return Ok(None) };
+            let (e, from) = self.value_of(arg, None)?;
+            if from == float {
+                return Ok(Some(Sym::Expr(e, from)));
+            }
+            if from == Ty::Inert || !self.expr_varies(&e) {
+                return Ok(Some(Sym::Expr(code(quote!(#func(__hole_0)), vec![Hole::Expr(e)]), float)));
+            }
+            return Ok(Some(Sym::Expr(Expr::Cast(Box::new(e), to.clone(), from.is_float()), float)));
+        }
+        if name == "sin_cos" && c.args.len() == 1 {
+            let (e, ty) = self.value_of(&c.args[0], Some(&float))?;
+            let v = self.bind("x", super::span_of(c), e, ty.clone());
+            if let (Some(sin), Some(cos)) = (lookup("sin", 1), lookup("cos", 1)) {
+                let part = |rule| Sym::Expr(Expr::Prim(rule, vec![Expr::Var(v)]), ty.clone());
+                return Ok(Some(Sym::Tuple(vec![part(sin), part(cos)])));
+            }
+        }
+        let Some(rule) = lookup(name, c.args.len()) else {
+            if super::taint::is_inert_method(name) {
+                let e = self.inert(&SynExpr::Call(c.clone()))?;
+                return Ok(Some(Sym::inert(e)));
+            }
+            return Ok(None);
+        };
+        let first = self.expr(&c.args[0], hint.or(Some(&float)))?;
+        let (x, ty) = self.value(first, c)?;
+        let ty = if ty.peel().is_float() { ty.peel().clone() } else { float };
+        let mut args = vec![x];
+        for (k, arg) in c.args.iter().enumerate().skip(1) {
+            args.push(self.rule_operand(rule, k, arg, &ty)?);
+        }
+        Ok(Some(self.apply(rule, args, ty)))
+    }
+
+    /// `Some(x)`, `Ok(x)`, `Newtype(x)`.
+    fn constructor(&mut self, func: &syn::ExprPath, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Sym> {
+        let mut values = Vec::new();
+        let inner = match hint {
+            Some(Ty::Option(t)) => Some(&**t),
+            _ => None,
+        };
+        let mut ty = Ty::Unknown;
+        for arg in &c.args {
+            let (e, found) = self.value_of(arg, inner)?;
+            if func.path.is_ident("Some") {
+                ty = Ty::Option(Box::new(found));
+            }
+            values.push(e);
+        }
+        Ok(Sym::Expr(Expr::Build(Ctor::Call(func.to_token_stream()), values), ty))
+    }
+
+    /// `std::mem::swap` and `std::mem::replace`.
+    fn mem_function(&mut self, path: &syn::Path, name: &str, c: &syn::ExprCall) -> Result<Option<Sym>> {
+        let n = path.segments.len();
+        let in_mem = n >= 2 && path.segments[n - 2].ident == "mem";
+        let args = c.args.iter().collect::<Vec<_>>();
+        match (in_mem, name, args.as_slice()) {
+            (true, "swap", [a, b]) => {
+                let (SynExpr::Reference(ra), SynExpr::Reference(rb)) = (a, b) else {
+                    return error(c, "`mem::swap` of references held in variables has no derivative here; write `&mut a, &mut b`");
+                };
+                let assign: syn::ExprAssign = {
+                    let (x, y) = (&ra.expr, &rb.expr);
+                    syn::parse_quote!((#x, #y) = (#y, #x))
+                };
+                self.assign(&assign).map(Some)
+            }
+            (true, "replace", [a, value]) => {
+                let SynExpr::Reference(r) = a else { return error(a, "`mem::replace` needs `&mut place` here") };
+                let target = self.target(&r.expr)?;
+                let (old, ty) = self.value(target, &r.expr)?;
+                let old = self.bind_always("old", super::span_of(a), old, ty.clone());
+                let value = self.expr(value, Some(&ty))?;
+                let target = self.target(&r.expr)?;
+                self.store(&r.expr, target, value)?;
+                Ok(Some(self.sym_of(old, ty)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// A call of another differentiable function or method.
+    pub(super) fn method_call(&mut self, receiver: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
+        let (place, _) = self.place_of(receiver, "t", &c.receiver)?;
+        let mut args = vec![if self.var(place.root).mutable { Arg::RefMut(place) } else { Arg::Ref(place, None) }];
+        args.extend(self.arguments(c.args.iter())?);
+        let turbofish = c.turbofish.as_ref().map(ToTokens::to_token_stream).unwrap_or_default();
+        let callee = Callee::Method { name: c.method.to_string(), turbofish, span: c.method.span() };
+        Ok(self.differentiable(callee, args, hint, c.method.span()))
+    }
+
+    fn arguments<'e>(&mut self, args: impl Iterator<Item = &'e SynExpr>) -> Result<Vec<Arg>> {
+        let mut lowered = Vec::new();
+        for arg in args {
+            let sym = self.expr(arg, None)?;
+            lowered.push(match sym {
+                Sym::Place { place, by_ref: true, ty } => {
+                    let mutable = matches!(ty, Ty::Ref(_, true)) || matches!(arg, SynExpr::Reference(r) if r.mutability.is_some());
+                    let place = self.freeze(place);
+                    if mutable {
+                        let root = &mut self.vars[place.root.0];
+                        root.multi = true;
+                        root.mutable |= !root.by_ref;
+                        Arg::RefMut(place)
+                    } else {
+                        Arg::Ref(place, None)
+                    }
+                }
+                Sym::Expr(e, _) if !self.expr_varies(&e) => {
+                    let by_ref = matches!(arg, SynExpr::Reference(_));
+                    Arg::Inert(e, by_ref)
+                }
+                Sym::Closure(_) => return error(arg, "a closure passed to another function has no derivative here; make the called function a closure of this one, or write the loop out"),
+                sym => {
+                    let sym = self.settle(sym, arg)?;
+                    Arg::Value(self.value(sym, arg)?.0)
+                }
+            });
+        }
+        // A callee that writes through one argument may write there what another one brings.
+        let varies = lowered.iter().any(|a| match a {
+            Arg::Value(e) => self.expr_varies(e),
+            Arg::Ref(p, _) | Arg::RefMut(p) => self.var(p.root).varying,
+            Arg::Inert(..) => false,
+        });
+        for arg in &lowered {
+            if let Arg::RefMut(p) = arg {
+                let root = &mut self.vars[p.root.0];
+                root.varying |= varies && root.ty.peel() != &Ty::Inert;
+            }
+        }
+        Ok(lowered)
+    }
+
+    fn differentiable(&mut self, callee: Callee, args: Vec<Arg>, hint: Option<&Ty>, span: proc_macro2::Span) -> Sym {
+        let name = match &callee {
+            Callee::Path { name, .. } | Callee::Method { name, .. } | Callee::Assoc { name, .. } => name.clone(),
+        };
+        let ty = hint.cloned().unwrap_or(Ty::Unknown);
+        let result = self.fresh("y", span, ty.clone(), super::kind_of(&ty), true);
+        self.unnamed.insert(result);
+        let pullback = self.fresh(&format!("{}_back", name.trim_start_matches("r#")), span, Ty::Inert, Kind::Value, false);
+        self.emit(Stmt::Call(Box::new(Call { callee, args, result, pullback, span })));
+        self.sym_of(result, ty)
+    }
+}
+
+fn strip(e: &SynExpr) -> &SynExpr {
+    match e {
+        SynExpr::Paren(p) => strip(&p.expr),
+        SynExpr::Group(p) => strip(&p.expr),
+        e => e,
+    }
+}
+
+fn is_box(path: &syn::Path) -> bool {
+    let n = path.segments.len();
+    n >= 2 && path.segments[n - 2].ident == "Box"
+}
+
+/// Splits a path into where the companions are found and what the function is called.
+fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
+    let name = last.ident.to_string();
+    let turbofish = match &last.arguments {
+        PathArguments::AngleBracketed(a) => {
+            let args = &a.args;
+            quote!(::<#args>)
+        }
+        _ => TokenStream::new(),
+    };
+    let n = func.path.segments.len();
+    let on_type = func.qself.is_some() || (n >= 2 && func.path.segments[n - 2].ident.to_string().starts_with(char::is_uppercase));
+    let mut prefix = func.path.clone();
+    if on_type {
+        prefix.segments.pop();
+        prefix.segments.pop_punct();
+        let ty = match &func.qself {
+            Some(q) => {
+                let ty = &q.ty;
+                quote!(<#ty>)
+            }
+            None => {
+                let ty = &prefix;
+                quote!(<#ty>)
+            }
+        };
+        return Callee::Assoc { ty, name, turbofish, span: last.ident.span() };
+    }
+    if let Some(segment) = prefix.segments.last_mut() {
+        segment.arguments = PathArguments::None;
+    }
+    Callee::Path { companion: prefix.to_token_stream(), primal: turbofish, name }
+}

@@ -1,0 +1,96 @@
+//! Lowering a whole function.
+
+use proc_macro2::Span;
+use syn::{Block, Pat, Type};
+
+use super::taint::{Taint, pattern_names};
+use super::{Lowerer, Names, Sym, TypeScope};
+use crate::ir::{Expr, Func, Kind, Place, Region, Ty, VarId};
+use crate::report::{Report, Result};
+
+/// How an argument is passed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pass {
+    Value,
+    Ref,
+    RefMut,
+}
+
+/// A parameter of the function to lower.
+pub struct Param {
+    pub pat: Pat,
+    /// `None` for `self`.
+    pub ty: Option<Type>,
+    pub pass: Pass,
+    /// Has a derivative.
+    pub slot: bool,
+    pub name: String,
+    pub span: Span,
+}
+
+/// Lowers a body. Errors go to the report; what could be lowered is returned.
+pub fn lower(params: &[Param], block: &Block, types: &TypeScope, report: &Report) -> Func {
+    let mut names = Names::new();
+    for p in params.iter().filter(|p| p.slot) {
+        names.extend(pattern_names(&p.pat));
+        names.insert(p.name.clone());
+    }
+    let mut l = Lowerer::new(types, report, Taint::of(names, block));
+    let mut vars = Vec::new();
+    for p in params {
+        if let Some(v) = report.keep(l.parameter(p)) {
+            vars.push(v);
+        }
+    }
+    let hint = types.result.clone();
+    let body = match l.statements(&block.stmts, hint.as_ref()).and_then(|sym| match sym {
+        Sym::Never | Sym::Unit => Ok(Vec::new()),
+        sym => l.value(sym, block).map(|(e, _)| vec![e]),
+    }) {
+        Ok(values) => Region { stmts: l.out.pop().map(|(_, s)| s).unwrap_or_default(), values },
+        Err(e) => {
+            report.push(e);
+            Region::default()
+        }
+    };
+    Func { vars: l.vars, params: vars, body, items: l.items }
+}
+
+impl Lowerer<'_> {
+    fn parameter(&mut self, p: &Param) -> Result<VarId> {
+        let ty = p.ty.as_ref().map_or(Ty::Unknown, |t| self.types.read(t));
+        let inner = ty.peel().clone();
+        let borrowed = self.taint.borrowed.contains(&p.name);
+        let inert = inner == Ty::Inert;
+        let reached = inner == Ty::Unknown;
+        let by_ref = p.pass != Pass::Value;
+        let root = by_ref || borrowed || super::is_aggregate(&inner) || (reached && !inert) || p.ty.is_none();
+        let kind = if root { Kind::Root } else { Kind::Value };
+        let v = self.fresh(&p.name, p.span, ty.clone(), kind, p.slot);
+        let var = &mut self.vars[v.0];
+        var.by_ref = by_ref;
+        var.varying = p.slot;
+        if p.pass == Pass::RefMut {
+            var.multi = true;
+        }
+        let sym = match kind {
+            Kind::Value => Sym::Expr(Expr::Var(v), ty),
+            Kind::Root => Sym::Place { place: Place::var(v), ty, by_ref },
+        };
+        match &p.pat {
+            Pat::Ident(i) => {
+                let mutable = i.mutability.is_some();
+                if mutable && kind == Kind::Value && super::kind_of(&self.vars[v.0].ty) == Kind::Value {
+                    // `mut x`: assignments begin new versions; the argument itself stays as it came.
+                    self.vars[v.0].mutable = true;
+                }
+                if mutable && kind == Kind::Root && !by_ref {
+                    self.vars[v.0].mutable = true;
+                }
+                self.define(i.ident.to_string(), sym);
+            }
+            pat => self.bind_pattern(pat, sym, true)?,
+        }
+        Ok(v)
+    }
+}

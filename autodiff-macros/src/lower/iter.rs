@@ -1,0 +1,374 @@
+//! Iterator chains: index spaces with stages, which loops run.
+
+use std::rc::Rc;
+
+use proc_macro2::Span;
+use quote::{ToTokens, quote};
+
+use super::carry::code;
+use super::closure::Closure;
+use super::{Lowerer, Sym};
+use crate::ir::{Exit, Expr, Hole, Kind, Loop, LoopKind, Place, Proj, Region, Stmt, Ty};
+use crate::report::{Result, error};
+
+/// Where the items come from: something that can be indexed from both ends.
+#[derive(Clone)]
+pub enum Source {
+    /// `lo..hi` of integers; `None` for an open end.
+    Range { lo: Option<Expr>, hi: Option<Expr>, inclusive: bool },
+    Elements { place: Place, ty: Ty, by_ref: bool },
+    Chunks { place: Place, ty: Ty, size: Expr, exact: bool },
+    Windows { place: Place, ty: Ty, size: Expr },
+    Zip(Box<Source>, Box<Source>),
+    Enumerate(Box<Source>),
+    Rev(Box<Source>),
+    Skip(Box<Source>, Expr),
+    Take(Box<Source>, Expr),
+    StepBy(Box<Source>, Expr),
+    Map(Box<Source>, Rc<Closure>),
+    Chain(Box<Source>, Box<Source>),
+    Once(Box<Sym>),
+}
+
+/// What happens to an item on its way, once the items come one after the other.
+#[derive(Clone)]
+pub enum Stage {
+    Map(Rc<Closure>),
+    Filter(Rc<Closure>),
+    FilterMap(Rc<Closure>),
+    TakeWhile(Rc<Closure>),
+    Inspect(Rc<Closure>),
+    FlatMap(Rc<Closure>),
+    Flatten,
+}
+
+/// An iterator that has not run yet.
+#[derive(Clone)]
+pub struct Iter {
+    pub source: Source,
+    pub stages: Vec<Stage>,
+}
+
+/// Methods that turn a collection or an iterator into an iterator.
+pub fn makes_iterator(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "iter", "iter_mut", "into_iter", "chunks", "chunks_exact", "windows", "zip", "enumerate", "rev", "skip", "take",
+        "step_by", "chain", "copied", "cloned", "map", "filter", "filter_map", "take_while", "inspect", "flat_map",
+        "flatten", "by_ref", "chunks_mut", "chunks_exact_mut",
+    ];
+    NAMES.contains(&name)
+}
+
+impl Iter {
+    pub fn range(lo: Option<Expr>, hi: Option<Expr>, inclusive: bool) -> Self {
+        Iter { source: Source::Range { lo, hi, inclusive }, stages: Vec::new() }
+    }
+
+    pub fn elements(place: Place, ty: &Ty, by_ref: bool) -> Self {
+        let by_ref = by_ref || matches!(ty, Ty::Ref(..));
+        Iter { source: Source::Elements { place, ty: ty.element(), by_ref }, stages: Vec::new() }
+    }
+
+    /// Applies `f` to the source where nothing sequential came before.
+    pub fn with(self, f: impl FnOnce(Box<Source>) -> Source, at: &dyn ToTokens) -> Result<Self> {
+        if self.stages.is_empty() {
+            return Ok(Iter { source: f(Box::new(self.source)), stages: Vec::new() });
+        }
+        error(at, "this adaptor after `filter`, `take_while` or `flat_map` has no derivative here; collect into a `Vec` in between")
+    }
+
+    pub fn stage(mut self, stage: Stage) -> Self {
+        self.stages.push(stage);
+        self
+    }
+}
+
+fn usize_op(op: proc_macro2::TokenStream, holes: Vec<Expr>) -> Expr {
+    code(op, holes.into_iter().map(Hole::Expr).collect())
+}
+
+impl Lowerer<'_> {
+    pub(super) fn iter_varies(&self, it: &Iter) -> bool {
+        let stage = |s: &Stage| match s {
+            Stage::Map(c) | Stage::FilterMap(c) | Stage::FlatMap(c) | Stage::Filter(c) | Stage::TakeWhile(c) | Stage::Inspect(c) => self.closure_varies(c),
+            Stage::Flatten => false,
+        };
+        self.source_varies(&it.source) || it.stages.iter().any(stage)
+    }
+
+    fn source_varies(&self, s: &Source) -> bool {
+        match s {
+            Source::Range { .. } => false,
+            Source::Elements { place, .. } | Source::Chunks { place, .. } | Source::Windows { place, .. } => self.var(place.root).varying,
+            Source::Zip(a, b) | Source::Chain(a, b) => self.source_varies(a) || self.source_varies(b),
+            Source::Enumerate(a) | Source::Rev(a) | Source::Skip(a, _) | Source::Take(a, _) | Source::StepBy(a, _) => self.source_varies(a),
+            Source::Map(a, c) => self.source_varies(a) || self.closure_varies(c),
+            Source::Once(sym) => self.sym_varies(sym),
+        }
+    }
+
+    /// The number of elements of a place.
+    pub(super) fn len_of(&mut self, place: &Place, ty: &Ty) -> Expr {
+        if let Some(Proj::Range(lo, hi)) = place.path.last() {
+            match (lo, hi) {
+                (None, Some(hi)) => return hi.clone(),
+                (Some(lo), Some(hi)) => return usize_op(quote!(__hole_0 - __hole_1), vec![hi.clone(), lo.clone()]),
+                (lo, None) => {
+                    let mut whole = place.clone();
+                    whole.path.pop();
+                    let len = self.len_of(&whole, ty);
+                    return match lo {
+                        None => len,
+                        Some(lo) => usize_op(quote!(__hole_0 - __hole_1), vec![len, lo.clone()]),
+                    };
+                }
+            }
+        }
+        let len = code(quote!(__hole_0.len()), vec![Hole::Place(place.clone())]);
+        if self.var(place.root).mutable || !matches!(self.var(place.root).ty.peel(), Ty::Slice(_) | Ty::Array(..)) {
+            let v = self.bind("n", Span::call_site(), len, Ty::Inert);
+            return Expr::Var(v);
+        }
+        len
+    }
+
+    /// The number of items; `None` where there is no end.
+    fn count(&mut self, s: &Source) -> Option<Expr> {
+        Some(match s {
+            Source::Range { hi: None, .. } => return None,
+            Source::Range { lo, hi: Some(hi), inclusive } => {
+                let lo = lo.clone().unwrap_or_else(|| usize_op(quote!(0), Vec::new()));
+                let n = if *inclusive {
+                    usize_op(quote!((__hole_0..=__hole_1).count()), vec![lo, hi.clone()])
+                } else {
+                    usize_op(quote!((__hole_0..__hole_1).count()), vec![lo, hi.clone()])
+                };
+                let v = self.bind("n", Span::call_site(), n, Ty::Inert);
+                Expr::Var(v)
+            }
+            Source::Elements { place, ty, .. } => self.len_of(place, ty),
+            Source::Chunks { place, ty, size, exact } => {
+                let n = self.len_of(place, ty);
+                let op = if *exact { quote!(__hole_0 / __hole_1) } else { quote!(__hole_0.div_ceil(__hole_1)) };
+                usize_op(op, vec![n, size.clone()])
+            }
+            Source::Windows { place, ty, size } => {
+                let n = self.len_of(place, ty);
+                usize_op(quote!((__hole_0 + 1).saturating_sub(__hole_1)), vec![n, size.clone()])
+            }
+            Source::Zip(a, b) => match (self.count(a), self.count(b)) {
+                (Some(a), Some(b)) => usize_op(quote!(::core::cmp::Ord::min(__hole_0, __hole_1)), vec![a, b]),
+                (a, b) => a.or(b)?,
+            },
+            Source::Enumerate(a) | Source::Rev(a) | Source::Map(a, _) => self.count(a)?,
+            Source::Skip(a, k) => usize_op(quote!(usize::saturating_sub(__hole_0, __hole_1)), vec![self.count(a)?, k.clone()]),
+            Source::Take(a, k) => match self.count(a) {
+                Some(n) => usize_op(quote!(::core::cmp::Ord::min(__hole_0, __hole_1)), vec![n, k.clone()]),
+                None => k.clone(),
+            },
+            Source::StepBy(a, k) => usize_op(quote!(usize::div_ceil(__hole_0, __hole_1)), vec![self.count(a)?, k.clone()]),
+            Source::Chain(..) | Source::Once(_) => return None,
+        })
+    }
+
+    /// The item at an index.
+    fn item(&mut self, s: &Source, at: &Expr) -> Result<Sym> {
+        Ok(match s {
+            Source::Range { lo, .. } => match lo {
+                None => Sym::inert(at.clone()),
+                Some(Expr::Code(c)) if c.tokens.to_string() == "0" => Sym::inert(at.clone()),
+                Some(lo) => Sym::inert(usize_op(quote!(__hole_0 + (__hole_1 as _)), vec![lo.clone(), at.clone()])),
+            },
+            Source::Elements { place, ty, by_ref } => {
+                let ty = if *by_ref { Ty::Ref(Box::new(ty.clone()), false) } else { ty.clone() };
+                Sym::Place { place: place.then(Proj::Index(at.clone())), ty, by_ref: *by_ref }
+            }
+            Source::Chunks { place, ty, size, exact } => {
+                let lo = usize_op(quote!(__hole_0 * __hole_1), vec![at.clone(), size.clone()]);
+                let end = usize_op(quote!((__hole_0 + 1) * __hole_1), vec![at.clone(), size.clone()]);
+                let hi = if *exact {
+                    end
+                } else {
+                    let n = self.len_of(place, ty);
+                    usize_op(quote!(::core::cmp::Ord::min(__hole_0, __hole_1)), vec![end, n])
+                };
+                slice(place, ty, lo, hi)
+            }
+            Source::Windows { place, ty, size } => {
+                let hi = usize_op(quote!(__hole_0 + __hole_1), vec![at.clone(), size.clone()]);
+                slice(place, ty, at.clone(), hi)
+            }
+            Source::Zip(a, b) => Sym::Tuple(vec![self.item(a, at)?, self.item(b, at)?]),
+            Source::Enumerate(a) => Sym::Tuple(vec![Sym::inert(at.clone()), self.item(a, at)?]),
+            Source::Rev(a) => {
+                let Some(n) = self.count(a) else {
+                    return error(proc_macro2::TokenStream::new(), "an iterator without end cannot be reversed");
+                };
+                let k = usize_op(quote!(__hole_0 - 1 - __hole_1), vec![n, at.clone()]);
+                self.item(a, &k)?
+            }
+            Source::Skip(a, k) => {
+                let k = usize_op(quote!(__hole_0 + __hole_1), vec![at.clone(), k.clone()]);
+                self.item(a, &k)?
+            }
+            Source::Take(a, _) => self.item(a, at)?,
+            Source::StepBy(a, k) => {
+                let k = usize_op(quote!(__hole_0 * __hole_1), vec![at.clone(), k.clone()]);
+                self.item(a, &k)?
+            }
+            Source::Map(a, c) => {
+                let item = self.item(a, at)?;
+                self.inline(c, vec![item], &c.body_tokens())?
+            }
+            Source::Chain(..) => return error(proc_macro2::TokenStream::new(), "`chain` inside `zip` or `rev` has no derivative here"),
+            Source::Once(sym) => (**sym).clone(),
+        })
+    }
+
+    /// Runs an iterator: one loop whose body is lowered by `f` with the loop's number and each item.
+    pub(super) fn for_each(&mut self, it: &Iter, span: Span, at: &dyn ToTokens, f: &mut dyn FnMut(&mut Self, usize, Sym) -> Result<()>) -> Result<()> {
+        if let Source::Chain(a, b) = &it.source {
+            for part in [a, b] {
+                let part = Iter { source: (**part).clone(), stages: it.stages.clone() };
+                self.for_each(&part, span, at, f)?;
+            }
+            return Ok(());
+        }
+        if let Source::Once(sym) = &it.source {
+            return self.run_stages(it, 0, usize::MAX, (**sym).clone(), span, at, f);
+        }
+        let id = self.next_id();
+        let (mut source, mut rev, mut step) = (&it.source, false, None);
+        loop {
+            match source {
+                Source::Rev(a) if step.is_none() && !rev && matches!(**a, Source::Range { .. } | Source::StepBy(..)) => {
+                    rev = true;
+                    source = a;
+                }
+                Source::StepBy(a, k) if step.is_none() && !rev && matches!(**a, Source::Range { .. }) => {
+                    step = Some(k.clone());
+                    source = a;
+                }
+                _ => break,
+            }
+        }
+        if let Source::Range { lo: Some(lo), hi: Some(hi), inclusive } = source {
+            let var = self.fresh("i", span, Ty::Inert, Kind::Value, false);
+            let (lo, hi) = (self.fixed(lo.clone()), self.fixed(hi.clone()));
+            let (stmts, ()) = self.nested(|s| s.run_stages(it, 0, id, Sym::inert(Expr::Var(var)), span, at, f))?;
+            let kind = LoopKind::For { var, lo, hi, step, rev, inclusive: *inclusive };
+            let body = Region { stmts, values: Vec::new() };
+            self.emit(Stmt::Loop(Box::new(Loop { id, kind, body, span, until: None })));
+            return Ok(());
+        }
+        let (source, rev) = match &it.source {
+            Source::Rev(inner) => (&**inner, true),
+            other => (other, false),
+        };
+        let Some(n) = self.count(source) else {
+            return error(at, "an iterator without end has no derivative here; add `take`, or use a range with an end");
+        };
+        let n = self.fixed(n);
+        let var = self.fresh("i", span, Ty::Inert, Kind::Value, false);
+        let (stmts, ()) = self.nested(|s| {
+            let item = s.item(source, &Expr::Var(var))?;
+            s.run_stages(it, 0, id, item, span, at, f)
+        })?;
+        let lo = usize_op(quote!(0), Vec::new());
+        let kind = LoopKind::For { var, lo, hi: n, step: None, rev, inclusive: false };
+        let body = Region { stmts, values: Vec::new() };
+        self.emit(Stmt::Loop(Box::new(Loop { id, kind, body, span, until: None })));
+        Ok(())
+    }
+
+    /// A loop's bound as it is when the loop begins.
+    fn fixed(&mut self, e: Expr) -> Expr {
+        if e.any_var(&mut |v| self.var(v).mutable) {
+            let v = self.bind_always("n", Span::call_site(), e, Ty::Inert);
+            return Expr::Var(v);
+        }
+        e
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the loop's context, an item, and what to do with it")]
+    fn run_stages(&mut self, it: &Iter, k: usize, id: usize, item: Sym, span: Span, at: &dyn ToTokens, f: &mut dyn FnMut(&mut Self, usize, Sym) -> Result<()>) -> Result<()> {
+        let Some(stage) = it.stages.get(k) else { return f(self, id, item) };
+        match stage {
+            Stage::Map(c) => {
+                let item = self.inline(c, vec![item], at)?;
+                self.run_stages(it, k + 1, id, item, span, at, f)
+            }
+            Stage::Inspect(c) => {
+                self.inline(c, vec![reference(item.clone())], at)?;
+                self.run_stages(it, k + 1, id, item, span, at, f)
+            }
+            Stage::Filter(c) => {
+                let item = self.held(item)?;
+                let keep = self.inline(c, vec![reference(item.clone())], at)?;
+                let (cond, _) = self.value(keep, at)?;
+                let (stmts, ()) = self.nested(|s| s.run_stages(it, k + 1, id, item, span, at, f))?;
+                let then = Region { stmts, values: Vec::new() };
+                self.emit(Stmt::If { cond, then, els: Region::default(), results: Vec::new() });
+                Ok(())
+            }
+            Stage::FilterMap(c) => {
+                let Sym::Option { some, value } = self.inline(c, vec![item], at)? else {
+                    return error(at, "this `filter_map` cannot be followed; use `filter` and `map`");
+                };
+                let (stmts, ()) = self.nested(|s| s.run_stages(it, k + 1, id, *value, span, at, f))?;
+                let then = Region { stmts, values: Vec::new() };
+                self.emit(Stmt::If { cond: some, then, els: Region::default(), results: Vec::new() });
+                Ok(())
+            }
+            Stage::TakeWhile(c) => {
+                let item = self.held(item)?;
+                let keep = self.inline(c, vec![reference(item.clone())], at)?;
+                let (cond, _) = self.value(keep, at)?;
+                let exit = self.next_id();
+                let then = Region { stmts: vec![Stmt::Exit { exit: Exit::Break(id), id: exit }], values: Vec::new() };
+                self.emit(Stmt::If { cond: super::control::not(cond), then, els: Region::default(), results: Vec::new() });
+                self.run_stages(it, k + 1, id, item, span, at, f)
+            }
+            Stage::FlatMap(_) | Stage::Flatten => {
+                let inner = match stage {
+                    Stage::FlatMap(c) => self.inline(c, vec![item], at)?,
+                    _ => item,
+                };
+                let inner = match inner {
+                    Sym::Iter(inner) => (*inner).clone(),
+                    Sym::Place { place, ty, by_ref } => Iter::elements(place, &ty, by_ref),
+                    other => {
+                        let (place, ty) = self.place_of(other, "items", at)?;
+                        Iter::elements(place, &ty, false)
+                    }
+                };
+                let rest = Iter { source: inner.source, stages: inner.stages.into_iter().chain(it.stages[k + 1..].iter().cloned()).collect() };
+                self.for_each(&rest, span, at, f)
+            }
+        }
+    }
+
+    /// An item that is looked at twice: computed once.
+    fn held(&mut self, item: Sym) -> Result<Sym> {
+        Ok(match item {
+            Sym::Expr(e, ty) => {
+                let v = self.bind("t", Span::call_site(), e, ty.clone());
+                self.sym_of(v, ty)
+            }
+            other => other,
+        })
+    }
+}
+
+fn slice(place: &Place, ty: &Ty, lo: Expr, hi: Expr) -> Sym {
+    let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(ty.clone()))), false);
+    Sym::Place { place: place.then(Proj::Range(Some(lo), Some(hi))), ty, by_ref: true }
+}
+
+/// A reference to an item, as `filter` gives it to its closure.
+fn reference(item: Sym) -> Sym {
+    match item {
+        Sym::Place { place, ty, .. } => Sym::Place { place, ty: Ty::Ref(Box::new(ty), false), by_ref: true },
+        other => other,
+    }
+}

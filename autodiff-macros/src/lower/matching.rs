@@ -1,0 +1,373 @@
+//! `match`, `if let`, `let … else`, and options.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr as SynExpr, Pat};
+
+use super::carry::code;
+use super::control::{Yield, not};
+use super::taint::pattern_names;
+use super::{Lowerer, Sym};
+use crate::ir::{Arm, Ctor, Expr, Hole, Kind, Region, Stmt, Ty, VarId};
+use crate::report::{Result, error};
+
+/// The identifier that stands for a binding of a native pattern.
+pub fn bind_ident(index: usize) -> proc_macro2::Ident {
+    format_ident!("__bind_{index}", span = proc_macro2::Span::mixed_site())
+}
+
+/// Replaces the names that a pattern binds by placeholders.
+struct Placeholders {
+    names: Vec<String>,
+}
+
+impl VisitMut for Placeholders {
+    fn visit_pat_ident_mut(&mut self, p: &mut syn::PatIdent) {
+        let name = p.ident.to_string();
+        if let Some(k) = self.names.iter().position(|n| *n == name) {
+            p.ident = bind_ident(k);
+        }
+        visit_mut::visit_pat_ident_mut(self, p);
+    }
+    fn visit_field_pat_mut(&mut self, f: &mut syn::FieldPat) {
+        f.colon_token.get_or_insert_default();
+        visit_mut::visit_field_pat_mut(self, f);
+    }
+}
+
+impl Lowerer<'_> {
+    pub(super) fn match_(&mut self, m: &syn::ExprMatch, hint: Option<&Ty>) -> Result<Sym> {
+        let sym = self.expr(&m.expr, None)?;
+        if let Sym::Option { some, value } = &sym {
+            return self.match_option(m, some.clone(), value, hint);
+        }
+        if !self.sym_varies(&sym) {
+            return self.match_native(m, sym, hint);
+        }
+        self.match_chain(m, sym, hint)
+    }
+
+    /// A match on inert data: as it stands, with every arm in a region.
+    fn match_native(&mut self, m: &syn::ExprMatch, sym: Sym, hint: Option<&Ty>) -> Result<Sym> {
+        let scrutinee = match sym {
+            Sym::Place { place, by_ref, .. } => {
+                let place = self.freeze(place);
+                let tokens = if by_ref && !self.var(place.root).by_ref { quote!(&__hole_0) } else { quote!(__hole_0) };
+                code(tokens, vec![Hole::Place(place)])
+            }
+            sym => {
+                let (e, _) = self.value(sym, &m.expr)?;
+                if let Expr::Code(c) = &e
+                    && c.holes.is_empty()
+                {
+                    e
+                } else {
+                    Expr::Var(self.bind("m", super::span_of(&m.expr), e, Ty::Inert))
+                }
+            }
+        };
+        let mut lowered = Vec::new();
+        let mut heads = Vec::new();
+        for arm in &m.arms {
+            let (pattern, binds) = self.native_pattern(&arm.pat);
+            let names = pattern_names(&arm.pat);
+            let guard = match &arm.guard {
+                None => None,
+                Some((_, guard)) => {
+                    let (stmts, e) = self.nested(|s| {
+                        s.define_all(&names, &binds);
+                        s.inert(guard)
+                    })?;
+                    if !stmts.is_empty() {
+                        return error(guard, "this guard cannot be followed; compute it before the `match`");
+                    }
+                    Some(e)
+                }
+            };
+            heads.push((pattern, binds.clone(), guard));
+            lowered.push(self.nested(|s| {
+                s.define_all(&names, &binds);
+                let sym = s.body(&arm.body, hint)?;
+                s.yields(sym, &arm.body)
+            })?);
+        }
+        let (regions, results, sym) = self.merge(lowered, super::span_of(m));
+        let arms = heads.into_iter().zip(regions).map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, number: None, body }).collect();
+        self.emit(Stmt::Match { scrutinee, arms, results });
+        Ok(sym)
+    }
+
+    fn define_all(&mut self, names: &[String], binds: &[VarId]) {
+        let mut k = 0;
+        for name in names {
+            if !is_constant_name(name) {
+                let v = binds[k];
+                self.define(name.clone(), Sym::inert(Expr::Var(v)));
+                k += 1;
+            }
+        }
+    }
+
+    /// A pattern as tokens, its bindings replaced by placeholders, and a variable for each.
+    fn native_pattern(&mut self, pat: &Pat) -> (TokenStream, Vec<VarId>) {
+        let mut names = pattern_names(pat);
+        names.retain(|n| !is_constant_name(n));
+        let mut unique: Vec<String> = Vec::new();
+        for name in names {
+            if !unique.contains(&name) {
+                unique.push(name);
+            }
+        }
+        let binds = unique.iter().map(|n| self.fresh(n, super::span_of(pat), Ty::Inert, Kind::Value, false)).collect();
+        let mut pat = pat.clone();
+        Placeholders { names: unique }.visit_pat_mut(&mut pat);
+        (pat.to_token_stream(), binds)
+    }
+
+    /// A match on data that may vary: a chain of tests.
+    fn match_chain(&mut self, m: &syn::ExprMatch, sym: Sym, hint: Option<&Ty>) -> Result<Sym> {
+        let sym = self.named(sym, &m.expr)?;
+        self.chain_from(m, 0, &sym, hint)
+    }
+
+    /// Makes a symbol that is looked at several times cheap to look at.
+    fn named(&mut self, sym: Sym, at: &SynExpr) -> Result<Sym> {
+        Ok(match sym {
+            Sym::Expr(e, ty) => {
+                let v = self.bind("m", super::span_of(at), e, ty.clone());
+                self.sym_of(v, ty)
+            }
+            Sym::Tuple(parts) => Sym::Tuple(parts.into_iter().map(|p| self.named(p, at)).collect::<Result<_>>()?),
+            Sym::Place { place, ty, by_ref } => Sym::Place { place: self.freeze(place), ty, by_ref },
+            other => other,
+        })
+    }
+
+    fn chain_from(&mut self, m: &syn::ExprMatch, k: usize, sym: &Sym, hint: Option<&Ty>) -> Result<Sym> {
+        let Some(arm) = m.arms.get(k) else {
+            let tokens = quote!(::core::unreachable!(););
+            self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes: Vec::new(), pure: false }));
+            return Ok(Sym::Never);
+        };
+        self.reject_payload(&arm.pat)?;
+        let test = self.test(&arm.pat, sym)?;
+        let take = |s: &mut Self| {
+            s.bind_pattern_loose(&arm.pat, sym)?;
+            s.body(&arm.body, hint)
+        };
+        let Some((_, guard)) = &arm.guard else {
+            let Some(cond) = test else { return self.scoped(take) };
+            return self.two_way(cond, m, take, |s| s.chain_from(m, k + 1, sym, hint));
+        };
+        // The names must be bound before the guard is asked.
+        let cond = self.scoped(|s| {
+            s.bind_pattern_loose(&arm.pat, sym)?;
+            s.inert(guard)
+        })?;
+        let cond = match test {
+            Some(test) => code(quote!(__hole_0 && __hole_1), vec![Hole::Expr(test), Hole::Expr(cond)]),
+            None => cond,
+        };
+        self.two_way(cond, m, take, |s| s.chain_from(m, k + 1, sym, hint))
+    }
+
+    /// Binds the names of a pattern that is known to match.
+    fn bind_pattern_loose(&mut self, pat: &Pat, sym: &Sym) -> Result<()> {
+        match (pat, sym) {
+            (Pat::Ident(p), _) if super::pattern::is_binding(p) => self.bind_pattern(pat, sym.clone(), false),
+            (Pat::Tuple(t), _) => {
+                let parts = self.tuple_parts(sym.clone(), t.elems.len(), t)?;
+                for (p, part) in t.elems.iter().zip(&parts) {
+                    self.bind_pattern_loose(p, part)?;
+                }
+                Ok(())
+            }
+            (Pat::Paren(p), _) => self.bind_pattern_loose(&p.pat, sym),
+            (Pat::Reference(_), _) => self.bind_pattern(pat, sym.clone(), false),
+            _ => Ok(()),
+        }
+    }
+
+    /// Patterns that reach into a variant of varying data would need its derivative's variant.
+    fn reject_payload(&self, pat: &Pat) -> Result<()> {
+        let reaches = match pat {
+            Pat::TupleStruct(_) | Pat::Struct(_) | Pat::Slice(_) => !pattern_names(pat).iter().all(|n| is_constant_name(n)),
+            Pat::Or(or) => or.cases.iter().any(|p| self.reject_payload(p).is_err()),
+            Pat::Paren(p) => return self.reject_payload(&p.pat),
+            Pat::Tuple(t) => return t.elems.iter().try_for_each(|p| self.reject_payload(p)),
+            _ => false,
+        };
+        if reaches {
+            return error(
+                pat,
+                "this pattern reaches into varying data, which has no derivative here; take the data apart with field \
+                 accesses, or match on something that cannot vary",
+            );
+        }
+        Ok(())
+    }
+
+    fn two_way(&mut self, cond: Expr, at: &dyn ToTokens, then: impl FnOnce(&mut Self) -> Result<Sym>, els: impl FnOnce(&mut Self) -> Result<Sym>) -> Result<Sym> {
+        let then = self.nested(|s| {
+            let sym = then(s)?;
+            s.yields(sym, &at)
+        })?;
+        let els = self.nested(|s| {
+            let sym = els(s)?;
+            s.yields(sym, &at)
+        })?;
+        let (mut regions, results, sym) = self.merge(vec![then, els], super::span_of(&at));
+        let els = regions.pop().unwrap_or_default();
+        let then = regions.pop().unwrap_or_default();
+        self.emit(Stmt::If { cond, then, els, results });
+        Ok(sym)
+    }
+
+    fn match_option(&mut self, m: &syn::ExprMatch, some: Expr, value: &Sym, hint: Option<&Ty>) -> Result<Sym> {
+        let find = |wanted: bool| {
+            m.arms.iter().find(|a| match &a.pat {
+                Pat::TupleStruct(p) => wanted && p.path.is_ident("Some"),
+                Pat::Ident(p) if p.ident == "None" => !wanted,
+                Pat::Wild(_) => true,
+                _ => false,
+            })
+        };
+        let (Some(full), Some(empty)) = (find(true), find(false)) else {
+            return error(m, "this `match` on an option cannot be followed; use the arms `Some(name)` and `None`");
+        };
+        if m.arms.iter().any(|a| a.guard.is_some()) {
+            return error(m, "a guard on an option cannot be followed; test inside the arm");
+        }
+        self.two_way(
+            some,
+            m,
+            |s| {
+                if let Pat::TupleStruct(p) = &full.pat {
+                    s.bind_pattern(&p.elems[0], value.clone(), false)?;
+                }
+                s.body(&full.body, hint)
+            },
+            |s| s.body(&empty.body, hint),
+        )
+    }
+
+    pub(super) fn if_let(&mut self, l: &syn::ExprLet, i: &syn::ExprIf, want: bool, hint: Option<&Ty>) -> Result<Sym> {
+        let sym = self.expr(&l.expr, None)?;
+        let finish = |s: &mut Self, sym: Sym, at: &dyn ToTokens| {
+            if want || matches!(sym, Sym::Never) { s.yields(sym, &at) } else { Ok(Yield::Unit) }
+        };
+        if let (Sym::Option { some, value }, Pat::TupleStruct(p)) = (&sym, &*l.pat)
+            && p.path.is_ident("Some")
+        {
+            let then = self.nested(|s| {
+                s.bind_pattern(&p.elems[0], (**value).clone(), false)?;
+                let sym = s.block(&i.then_branch, hint)?;
+                finish(s, sym, &i.then_branch)
+            })?;
+            let els = self.nested(|s| s.else_(i, want, hint))?;
+            return Ok(self.emit_if(some.clone(), then, els, i));
+        }
+        if !self.sym_varies(&sym) {
+            let els: SynExpr = match &i.else_branch {
+                Some((_, e)) => (**e).clone(),
+                None => syn::parse_quote!({}),
+            };
+            let (pat, body) = (&l.pat, &i.then_branch);
+            let m: syn::ExprMatch = {
+                let scrutinee = &l.expr;
+                syn::parse_quote!(match #scrutinee { #pat => #body, _ => #els })
+            };
+            return self.match_native(&m, sym, hint);
+        }
+        self.reject_payload(&l.pat)?;
+        let sym = self.named(sym, &l.expr)?;
+        let test = self.test(&l.pat, &sym)?;
+        let cond = test.unwrap_or_else(|| code(quote!(true), Vec::new()));
+        let then = self.nested(|s| {
+            s.bind_pattern_loose(&l.pat, &sym)?;
+            let sym = s.block(&i.then_branch, hint)?;
+            finish(s, sym, &i.then_branch)
+        })?;
+        let els = self.nested(|s| s.else_(i, want, hint))?;
+        Ok(self.emit_if(cond, then, els, i))
+    }
+
+    fn emit_if(&mut self, cond: Expr, then: (Vec<Stmt>, Yield), els: (Vec<Stmt>, Yield), at: &dyn ToTokens) -> Sym {
+        let (mut regions, results, sym) = self.merge(vec![then, els], super::span_of(&at));
+        let els = regions.pop().unwrap_or_default();
+        let then = regions.pop().unwrap_or_default();
+        self.emit(Stmt::If { cond, then, els, results });
+        sym
+    }
+
+    pub(super) fn let_else(&mut self, pat: &Pat, e: &SynExpr, diverge: &SynExpr) -> Result<Sym> {
+        let sym = self.expr(e, None)?;
+        let (Sym::Option { some, value }, Pat::TupleStruct(p)) = (&sym, pat) else {
+            return error(pat, "this `let … else` cannot be followed; test with `if` and return, or use `match`");
+        };
+        let (stmts, _) = self.nested(|s| s.body(diverge, None))?;
+        let then = Region { stmts, values: Vec::new() };
+        self.emit(Stmt::If { cond: not(some.clone()), then, els: Region::default(), results: Vec::new() });
+        self.bind_pattern(&p.elems[0], (**value).clone(), false)?;
+        Ok(Sym::Unit)
+    }
+
+    /// Methods of an option whose parts are known.
+    pub(super) fn option_method(&mut self, some: Expr, value: Sym, c: &syn::ExprMethodCall) -> Result<Sym> {
+        let name = c.method.to_string();
+        match name.as_str() {
+            "unwrap" | "expect" => {
+                let message = match c.args.first() {
+                    Some(m) => m.to_token_stream(),
+                    None => quote!("called `Option::unwrap()` on a `None` value"),
+                };
+                let tokens = quote!(::core::assert!(__hole_0, #message););
+                self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes: vec![Hole::Expr(some)], pure: false }));
+                Ok(value)
+            }
+            "is_some" => Ok(Sym::inert(some)),
+            "is_none" => Ok(Sym::inert(not(some))),
+            "copied" | "cloned" => Ok(Sym::Option {
+                some,
+                value: Box::new(match value {
+                    Sym::Place { place, ty, .. } => Sym::Place { place, ty: ty.peel().clone(), by_ref: false },
+                    other => other,
+                }),
+            }),
+            "unwrap_or" => {
+                let default = &c.args[0];
+                self.two_way(some, c, |s| { let (e, ty) = s.value(value, c)?; Ok(Sym::Expr(e, ty)) }, |s| s.expr(default, None))
+            }
+            "map" | "unwrap_or_else" => {
+                let Sym::Closure(f) = self.expr(&c.args[0], None)? else {
+                    return error(&c.args[0], "only a closure can be followed here");
+                };
+                if name == "unwrap_or_else" {
+                    return self.two_way(some, c, |s| { let (e, ty) = s.value(value, c)?; Ok(Sym::Expr(e, ty)) }, |s| s.inline(&f, Vec::new(), c));
+                }
+                let zero_free = self.two_way(some.clone(), c, |s| s.inline(&f, vec![value], c), |_| Ok(Sym::Never))?;
+                let _ = zero_free;
+                error(&c.method, "`map` of an option on varying data has no derivative here; use `match`")
+            }
+            _ => error(&c.method, format_args!("`{name}` of an option on varying data has no derivative here; use `match` or `if let`")),
+        }
+    }
+
+    /// An option with known parts as one datum.
+    pub(super) fn option_value(&mut self, some: Expr, value: Sym, at: &dyn ToTokens) -> Result<(Expr, Ty)> {
+        let then = self.nested(|s| {
+            let (e, ty) = s.value(value, at)?;
+            let some = Expr::Build(Ctor::Call(quote!(::core::option::Option::Some)), vec![e]);
+            Ok(Yield::One(some, Ty::Option(Box::new(ty))))
+        })?;
+        let none = Yield::One(code(quote!(::core::option::Option::None), Vec::new()), Ty::Unknown);
+        let sym = self.emit_if(some, then, (Vec::new(), none), at);
+        self.value(sym, at)
+    }
+}
+
+/// Whether a name in a pattern is a constant's or a variant's by convention.
+fn is_constant_name(name: &str) -> bool {
+    name.chars().next().is_some_and(char::is_uppercase)
+}

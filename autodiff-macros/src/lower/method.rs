@@ -1,0 +1,308 @@
+//! Method calls: rules of the table, containers, options, iterators, and other differentiable methods.
+
+use std::rc::Rc;
+
+use quote::{ToTokens, quote};
+use syn::{Expr as SynExpr, ExprMethodCall};
+
+use super::carry::code;
+use super::iter::{Iter, Source};
+use super::{Lowerer, Sym};
+use crate::ir::{Expr, Float, Hole, MemOp, Place, Proj, Stmt, Take, Ty};
+use crate::report::{Result, error};
+use crate::rules::lookup;
+
+/// Methods that change what they are called on.
+pub fn changes_receiver(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "push", "pop", "insert", "remove", "swap", "swap_remove", "truncate", "clear", "drain", "retain", "extend",
+        "extend_from_slice", "resize", "fill", "copy_from_slice", "clone_from_slice", "iter_mut", "reverse",
+        "rotate_left", "rotate_right", "sort", "sort_by", "sort_unstable", "sort_unstable_by", "sort_by_key", "dedup",
+        "append", "split_off", "next", "next_back", "push_back", "push_front", "pop_back", "pop_front", "push_str",
+        "take", "replace", "get_or_insert_with", "entry", "as_mut_slice", "as_mut", "last_mut", "first_mut", "get_mut",
+        "split_at_mut", "chunks_mut", "chunks_exact_mut",
+    ];
+    NAMES.contains(&name)
+}
+
+/// Methods that have no effect and are cheap enough to run again.
+pub fn is_pure(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "unwrap", "expect", "pow", "min", "max", "abs", "saturating_sub", "saturating_add", "saturating_mul",
+        "wrapping_add", "wrapping_sub", "wrapping_mul", "checked_sub", "checked_add", "rem_euclid", "div_euclid",
+        "div_ceil", "is_multiple_of", "unwrap_or", "count_ones", "leading_zeros", "trailing_zeros", "abs_diff",
+        "signum", "clone", "as_str", "as_slice", "as_ref", "is_multiple_of", "isqrt", "ilog2", "ilog10", "is_power_of_two",
+    ];
+    NAMES.contains(&name) || super::taint::is_inert_method(name) || crate::rules::rules().iter().any(|r| r.name == name)
+}
+
+impl Lowerer<'_> {
+    pub(super) fn method(&mut self, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
+        let name = c.method.to_string();
+        if super::taint::is_inert_method(&name)
+            && let Some(x) = self.carry(&SynExpr::MethodCall(c.clone()))
+        {
+            return Ok(Sym::inert(x));
+        }
+        let scalar_hint = hint.filter(|t| t.is_float());
+        let receiver = match self.place_expr(&c.receiver, scalar_hint)? {
+            Some(sym) => sym,
+            None => self.expr(&c.receiver, scalar_hint)?,
+        };
+        match receiver {
+            Sym::Iter(it) => self.iter_method(&it, c, hint),
+            Sym::Option { some, value } => self.option_method(some, *value, c),
+            Sym::Tuple(parts) => self.on_datum(Sym::Tuple(parts), c, hint),
+            Sym::Closure(_) => error(&c.method, "a method of a closure has no derivative here; call the closure"),
+            Sym::Unit | Sym::Never => error(&c.receiver, "this has no value to call a method on"),
+            sym => {
+                if let Some(result) = self.float_method(&sym, c)? {
+                    return Ok(result);
+                }
+                self.on_datum(sym, c, hint)
+            }
+        }
+    }
+
+    /// A method of the rule table on a float, or on something whose type only the compiler sees.
+    fn float_method(&mut self, receiver: &Sym, c: &ExprMethodCall) -> Result<Option<Sym>> {
+        let name = c.method.to_string();
+        let ty = match receiver {
+            Sym::Expr(_, ty) | Sym::Place { ty, .. } => ty.peel().clone(),
+            _ => return Ok(None),
+        };
+        if !(ty.is_float() || ty == Ty::Unknown) {
+            return Ok(None);
+        }
+        if ty.is_float() && matches!(name.as_str(), "clone" | "to_owned" | "abs_diff") && c.args.is_empty() {
+            return Ok(Some(receiver.clone()));
+        }
+        if name == "sin_cos" && c.args.is_empty() {
+            let (x, ty) = self.float_operand(receiver.clone(), &c.receiver)?;
+            let v = self.bind("x", super::span_of(c), x, ty.clone());
+            let part = |rule: &str| lookup(rule, 1).map(|rule| Sym::Expr(Expr::Prim(rule, vec![Expr::Var(v)]), ty.clone()));
+            if let (Some(sin), Some(cos)) = (part("sin"), part("cos")) {
+                return Ok(Some(Sym::Tuple(vec![sin, cos])));
+            }
+        }
+        let Some(rule) = lookup(&name, c.args.len() + 1).filter(|r| r.shape == crate::rules::Shape::Method) else { return Ok(None) };
+        let (x, ty) = self.float_operand(receiver.clone(), &c.receiver)?;
+        let mut args = vec![x];
+        for (k, arg) in c.args.iter().enumerate() {
+            args.push(self.rule_operand(rule, k + 1, arg, &ty)?);
+        }
+        Ok(Some(self.apply(rule, args, ty)))
+    }
+
+    /// An operand of a row: inert where the row says so, a float otherwise.
+    pub(super) fn rule_operand(&mut self, rule: &'static crate::rules::Rule, k: usize, arg: &SynExpr, ty: &Ty) -> Result<Expr> {
+        if rule.inert.iter().any(|(name, _)| *name == rule.args[k]) {
+            return self.inert(arg);
+        }
+        let sym = self.expr(arg, Some(ty))?;
+        Ok(self.value(sym, arg)?.0)
+    }
+
+    /// A row applied; carried as it stands where none of its operands varies.
+    pub(super) fn apply(&mut self, rule: &'static crate::rules::Rule, args: Vec<Expr>, ty: Ty) -> Sym {
+        let _ = &self.vars;
+        Sym::Expr(Expr::Prim(rule, args), ty)
+    }
+
+    /// A float, proven to be one where the macro cannot see its type.
+    pub(super) fn float_operand(&mut self, sym: Sym, at: &dyn ToTokens) -> Result<(Expr, Ty)> {
+        let (e, ty) = self.value(sym, at)?;
+        Ok(match ty.peel() {
+            Ty::Float(f) => (e, Ty::Float(f.clone())),
+            _ => (Expr::Scalar(Box::new(e)), Ty::Float(Float::Any)),
+        })
+    }
+
+    /// Methods of containers and of data whose type the macro may not know.
+    fn on_datum(&mut self, receiver: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
+        let name = c.method.to_string();
+        match (name.as_str(), c.args.len()) {
+            ("iter" | "iter_mut" | "into_iter" | "chunks" | "chunks_exact" | "windows" | "chunks_mut" | "chunks_exact_mut", _) => {
+                return self.start_iter(receiver, c);
+            }
+            ("into", 0) => return self.into_float(receiver, c, hint),
+            ("clone" | "to_vec" | "to_owned", 0) => return self.copied(receiver, c),
+            ("as_slice" | "as_mut_slice" | "as_ref" | "as_mut" | "borrow" | "as_deref", 0) => {
+                let (place, ty) = self.memory(receiver, c)?;
+                return Ok(Sym::Place { place, ty: Ty::Ref(Box::new(ty), name.contains("mut")), by_ref: true });
+            }
+            ("first" | "last" | "get" | "first_mut" | "last_mut" | "get_mut", _) => return self.peek(receiver, c),
+            ("split_at" | "split_at_mut", 1) => return self.split(receiver, c),
+            ("unwrap" | "expect", _) => return self.unwrap(receiver, c),
+            _ => {}
+        }
+        if let Some(result) = self.memory_method(&receiver, c)? {
+            return Ok(result);
+        }
+        if changes_receiver(&name) && !matches!(name.as_str(), "take" | "replace" | "next") {
+            return error(
+                &c.method,
+                format_args!("`{name}` on varying data has no derivative here; write it with indexing and assignment, or `push`, `swap`, `fill`, `copy_from_slice`"),
+            );
+        }
+        self.method_call(receiver, c, hint)
+    }
+
+    fn memory(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<(Place, Ty)> {
+        match receiver {
+            Sym::Expr(e, ty) if !self.expr_varies(&e) => {
+                let place = self.global(&e, &ty, &c.receiver);
+                Ok((place, ty.peel().clone()))
+            }
+            other => self.place_of(other, "t", &c.receiver),
+        }
+    }
+
+    fn start_iter(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {
+        let name = c.method.to_string();
+        let owned = matches!(&receiver, Sym::Place { by_ref: false, .. } | Sym::Expr(..)) && name == "into_iter";
+        let (place, ty) = self.memory(receiver, c)?;
+        let place = self.freeze(place);
+        let size = match c.args.first() {
+            Some(arg) => {
+                let e = self.inert(arg)?;
+                Some(Expr::Var(self.bind("size", super::span_of(arg), e, Ty::Inert)))
+            }
+            None => None,
+        };
+        let elem = ty.element();
+        let source = match (name.trim_end_matches("_mut"), size) {
+            ("chunks", Some(size)) => Source::Chunks { place, ty: elem, size, exact: false },
+            ("chunks_exact", Some(size)) => Source::Chunks { place, ty: elem, size, exact: true },
+            ("windows", Some(size)) => Source::Windows { place, ty: elem, size },
+            _ => Source::Elements { place, ty: elem, by_ref: !owned },
+        };
+        Ok(Sym::Iter(Rc::new(Iter { source, stages: Vec::new() })))
+    }
+
+    /// `x.into()` where the context wants a float.
+    fn into_float(&mut self, receiver: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
+        let (e, from) = self.value(receiver, &c.receiver)?;
+        match hint {
+            Some(Ty::Float(to)) => Ok(Sym::Expr(Expr::Cast(Box::new(e), to.clone(), from.is_float()), Ty::Float(to.clone()))),
+            _ => error(&c.method, "the type that `into` gives is not known here; write `as f64`, or annotate the variable it goes to"),
+        }
+    }
+
+    fn copied(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {
+        match receiver {
+            Sym::Place { place, ty, .. } => {
+                let ty = match (ty.peel(), c.method.to_string().as_str()) {
+                    (Ty::Slice(e) | Ty::Array(e, _), "to_vec") | (Ty::Slice(e), "to_owned") => Ty::Vec(e.clone()),
+                    (ty, _) => ty.clone(),
+                };
+                Ok(Sym::Expr(Expr::Take(place, Take::Method(c.method.to_string())), ty))
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// `first`, `last`, `get`: an option whose parts are known.
+    fn peek(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {
+        let name = c.method.to_string();
+        let (place, ty) = self.memory(receiver, c)?;
+        let place = self.freeze(place);
+        let n = self.len_of(&place, &ty.element());
+        let elem = Ty::Ref(Box::new(ty.element()), name.ends_with("_mut"));
+        let at = match (name.trim_end_matches("_mut"), c.args.first()) {
+            ("first", _) => code(quote!(0), Vec::new()),
+            ("last", _) => code(quote!(__hole_0 - 1), vec![Hole::Expr(n.clone())]),
+            (_, Some(SynExpr::Range(r))) => return error(r, "`get` of a range has no derivative here; slice with `[a..b]`"),
+            (_, Some(arg)) => {
+                let e = self.inert(arg)?;
+                Expr::Var(self.bind_always("k", super::span_of(arg), e, Ty::Inert))
+            }
+            (_, None) => return error(c, "`get` needs an index"),
+        };
+        let some = match name.as_str() {
+            "get" | "get_mut" => code(quote!(__hole_0 < __hole_1), vec![Hole::Expr(at.clone()), Hole::Expr(n)]),
+            _ => code(quote!(__hole_0 != 0), vec![Hole::Expr(n)]),
+        };
+        let value = Sym::Place { place: place.then(Proj::Index(at)), ty: elem, by_ref: true };
+        Ok(Sym::Option { some, value: Box::new(value) })
+    }
+
+    fn split(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {
+        let (place, ty) = self.memory(receiver, c)?;
+        let place = self.freeze(place);
+        let arg = &c.args[0];
+        let e = self.inert(arg)?;
+        let mid = Expr::Var(self.bind_always("mid", super::span_of(arg), e, Ty::Inert));
+        let mutable = c.method == "split_at_mut";
+        let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(ty.element()))), mutable);
+        let part = |lo, hi| Sym::Place { place: place.then(Proj::Range(lo, hi)), ty: ty.clone(), by_ref: true };
+        Ok(Sym::Tuple(vec![part(None, Some(mid.clone())), part(Some(mid), None)]))
+    }
+
+    /// Operations on memory that both sweeps mirror.
+    fn memory_method(&mut self, receiver: &Sym, c: &ExprMethodCall) -> Result<Option<Sym>> {
+        let Sym::Place { place, ty, .. } = receiver else { return Ok(None) };
+        let (place, ty) = (place.clone(), ty.peel().clone());
+        let name = c.method.to_string();
+        let elem = Some(ty.element()).filter(|t| *t != Ty::Unknown);
+        let args = c.args.iter().collect::<Vec<_>>();
+        let op = match (name.as_str(), args.as_slice()) {
+            ("push", [e]) => {
+                let (e, _) = self.value_of(e, elem.as_ref())?;
+                MemOp::Push(e)
+            }
+            ("swap", [i, j]) => {
+                let (i, j) = (self.inert(i)?, self.inert(j)?);
+                MemOp::Swap(i, j)
+            }
+            ("fill", [e]) => {
+                let (e, _) = self.value_of(e, elem.as_ref())?;
+                MemOp::Fill(e)
+            }
+            ("copy_from_slice" | "clone_from_slice" | "extend_from_slice", [src]) => {
+                let sym = self.expr(src, None)?;
+                let (src, _) = match sym {
+                    Sym::Expr(e, ty) if !self.expr_varies(&e) => (self.global(&e, &ty, c), ty),
+                    sym => self.place_of(sym, "t", c)?,
+                };
+                if name == "extend_from_slice" { MemOp::ExtendFrom(src) } else { MemOp::CopyFrom(src) }
+            }
+            ("reverse", []) => MemOp::Reverse,
+            ("rotate_left", [k]) => MemOp::RotateLeft(self.inert(k)?),
+            ("rotate_right", [k]) => MemOp::RotateRight(self.inert(k)?),
+            ("truncate", [k]) => MemOp::Truncate(self.inert(k)?),
+            ("clear", []) => MemOp::Truncate(code(quote!(0), Vec::new())),
+            _ => return Ok(None),
+        };
+        let varies = match &op {
+            MemOp::Push(e) | MemOp::Fill(e) => self.expr_varies(e),
+            MemOp::CopyFrom(src) | MemOp::ExtendFrom(src) => self.var(src.root).varying,
+            _ => false,
+        };
+        let root = &mut self.vars[place.root.0];
+        root.mutable = true;
+        root.multi = true;
+        root.varying |= varies;
+        self.emit(Stmt::Mem { place, op });
+        Ok(Some(Sym::Unit))
+    }
+
+    pub(super) fn value_of(&mut self, e: &SynExpr, hint: Option<&Ty>) -> Result<(Expr, Ty)> {
+        let sym = self.expr(e, hint)?;
+        self.value(sym, e)
+    }
+
+    /// `unwrap` of a call's result: what the `Some` or `Ok` holds.
+    fn unwrap(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {
+        let (place, ty) = self.memory(receiver, c)?;
+        let inner = if let Ty::Option(t) = ty { *t } else { Ty::Unknown };
+        let tokens = if c.method == "expect" {
+            let message = &c.args;
+            quote!(let _ = __hole_0.as_ref().expect(#message);)
+        } else {
+            quote!(let _ = __hole_0.as_ref().unwrap();)
+        };
+        self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes: vec![Hole::Place(place.clone())], pure: false }));
+        Ok(Sym::Place { place: place.then(Proj::Payload), ty: inner, by_ref: false })
+    }
+}

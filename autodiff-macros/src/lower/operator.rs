@@ -1,0 +1,179 @@
+//! Arithmetic and comparison.
+
+use proc_macro2::Span;
+use quote::{ToTokens, quote};
+use syn::{BinOp, Expr as SynExpr, UnOp};
+
+use super::carry::code;
+use super::{Lowerer, Sym};
+use crate::ir::{Arith, Expr, Float, Hole, Stmt, Ty};
+use crate::report::{Result, error};
+use crate::rules::{Rule, lookup};
+
+/// The row of an arithmetic operator.
+fn row(op: Arith) -> &'static Rule {
+    let name = match op {
+        Arith::Add => "add",
+        Arith::Sub => "sub",
+        Arith::Mul => "mul",
+        Arith::Div => "div",
+        Arith::Rem => "rem",
+    };
+    match lookup(name, 2) {
+        Some(rule) => rule,
+        None => unreachable!("the arithmetic operators are rows of the table"),
+    }
+}
+
+/// The arithmetic that an operator does, assigning or not.
+fn arith(op: &BinOp) -> Option<Arith> {
+    Some(match op {
+        BinOp::Add(_) | BinOp::AddAssign(_) => Arith::Add,
+        BinOp::Sub(_) | BinOp::SubAssign(_) => Arith::Sub,
+        BinOp::Mul(_) | BinOp::MulAssign(_) => Arith::Mul,
+        BinOp::Div(_) | BinOp::DivAssign(_) => Arith::Div,
+        BinOp::Rem(_) | BinOp::RemAssign(_) => Arith::Rem,
+        _ => return None,
+    })
+}
+
+fn token(op: Arith) -> proc_macro2::TokenStream {
+    match op {
+        Arith::Add => quote!(+),
+        Arith::Sub => quote!(-),
+        Arith::Mul => quote!(*),
+        Arith::Div => quote!(/),
+        Arith::Rem => quote!(%),
+    }
+}
+
+impl Lowerer<'_> {
+    pub(super) fn binary(&mut self, b: &syn::ExprBinary, hint: Option<&Ty>) -> Result<Sym> {
+        if let BinOp::And(_) | BinOp::Or(_) = b.op {
+            return self.logical(b);
+        }
+        let hint = hint.filter(|t| t.is_float());
+        let left = self.expr(&b.left, hint)?;
+        let left = self.settle(left, &b.left)?;
+        let (l, lt) = self.value(left, &b.left)?;
+        let right_hint = if lt.is_float() { Some(&lt) } else { None };
+        let right = self.expr(&b.right, right_hint)?;
+        let (r, rt) = self.value(right, &b.right)?;
+        let Some(op) = arith(&b.op) else {
+            let op = &b.op;
+            return Ok(Sym::inert(code(quote!(__hole_0 #op __hole_1), vec![Hole::Expr(l), Hole::Expr(r)])));
+        };
+        self.arithmetic(op, (l, lt), (r, rt), &b.op)
+    }
+
+    /// `a op b`, by a row of the table where the operands are floats, dispatched on their types otherwise.
+    pub(super) fn arithmetic(&mut self, op: Arith, (l, lt): (Expr, Ty), (r, rt): (Expr, Ty), at: &dyn ToTokens) -> Result<Sym> {
+        let (lt, rt) = (lt.peel().clone(), rt.peel().clone());
+        let (lv, rv) = (self.expr_varies(&l), self.expr_varies(&r));
+        let float = match (&lt, &rt) {
+            (Ty::Float(Float::Any), Ty::Float(f)) | (Ty::Float(f), _) | (_, Ty::Float(f)) => Some(f.clone()),
+            _ => None,
+        };
+        if !lv && !rv {
+            let ty = match (&lt, &rt) {
+                (Ty::Inert, Ty::Inert) => Ty::Inert,
+                _ => float.map_or(Ty::Unknown, Ty::Float),
+            };
+            let op = token(op);
+            return Ok(Sym::Expr(code(quote!(__hole_0 #op __hole_1), vec![Hole::Expr(l), Hole::Expr(r)]), ty));
+        }
+        for ty in [&lt, &rt] {
+            if super::is_aggregate(ty) {
+                return error(at, "arithmetic on arrays or tuples as a whole has no derivative here; write the loop");
+            }
+        }
+        let surely_floats = match (&lt, &rt) {
+            (Ty::Float(_), Ty::Float(_)) => true,
+            (Ty::Float(_), _) => matches!(op, Arith::Add | Arith::Sub | Arith::Div) || !rv,
+            (_, Ty::Float(_)) => matches!(op, Arith::Add | Arith::Sub) || !lv,
+            _ => false,
+        };
+        match float {
+            Some(f) if surely_floats => Ok(Sym::Expr(Expr::Prim(row(op), vec![l, r]), Ty::Float(f))),
+            _ => Ok(Sym::Expr(Expr::Dyn(op, Box::new(l), Box::new(r)), Ty::Unknown)),
+        }
+    }
+
+    /// `a && b`, `a || b`: short-circuits also where `b` takes statements to compute.
+    fn logical(&mut self, b: &syn::ExprBinary) -> Result<Sym> {
+        let l = self.inert(&b.left)?;
+        let (stmts, r) = self.nested(|s| s.inert(&b.right))?;
+        let op = &b.op;
+        if stmts.is_empty() {
+            return Ok(Sym::inert(code(quote!(__hole_0 #op __hole_1), vec![Hole::Expr(l), Hole::Expr(r)])));
+        }
+        let result = self.fresh("c", Span::call_site(), Ty::Inert, crate::ir::Kind::Value, false);
+        let evaluated = crate::ir::Region { stmts, values: vec![r] };
+        let known = |value: proc_macro2::TokenStream| crate::ir::Region { stmts: Vec::new(), values: vec![code(value, Vec::new())] };
+        let (then, els) = if matches!(b.op, BinOp::And(_)) { (evaluated, known(quote!(false))) } else { (known(quote!(true)), evaluated) };
+        self.emit(Stmt::If { cond: l, then, els, results: vec![result] });
+        Ok(Sym::inert(Expr::Var(result)))
+    }
+
+    pub(super) fn unary(&mut self, u: &syn::ExprUnary, hint: Option<&Ty>) -> Result<Sym> {
+        match u.op {
+            UnOp::Neg(_) => {
+                let sym = self.expr(&u.expr, hint)?;
+                let (e, ty) = self.value(sym, &u.expr)?;
+                if !self.expr_varies(&e) {
+                    return Ok(Sym::Expr(code(quote!(-__hole_0), vec![Hole::Expr(e)]), ty));
+                }
+                Ok(match (&ty, lookup("neg", 1)) {
+                    (Ty::Float(_), Some(rule)) => Sym::Expr(Expr::Prim(rule, vec![e]), ty),
+                    _ => Sym::Expr(Expr::DynNeg(Box::new(e)), ty),
+                })
+            }
+            UnOp::Not(_) => {
+                let e = self.inert(&u.expr)?;
+                Ok(Sym::inert(code(quote!(!__hole_0), vec![Hole::Expr(e)])))
+            }
+            _ => {
+                // `*e` where `e` is no name of memory: the value itself.
+                self.expr(&u.expr, hint)
+            }
+        }
+    }
+
+    /// `place op= e`.
+    pub(super) fn compound(&mut self, b: &syn::ExprBinary) -> Result<Sym> {
+        let Some(op) = arith(&b.op) else {
+            let e = SynExpr::Binary(b.clone());
+            let target = super::taint::place_names(&b.left);
+            let local = target.iter().any(|n| matches!(self.lookup(n), Some(Sym::Expr(..))));
+            if !local && self.carry_stmt(&e) {
+                return Ok(Sym::Unit);
+            }
+            return self.bitwise(b);
+        };
+        let target = self.target(&b.left)?;
+        let hint = match &target {
+            Sym::Expr(_, ty) | Sym::Place { ty, .. } if ty.is_float() => Some(ty.clone()),
+            _ => None,
+        };
+        let right = self.expr(&b.right, hint.as_ref())?;
+        let (r, rt) = self.value(right, &b.right)?;
+        let target = self.target_again(target, &b.left)?;
+        let (l, lt) = self.value(target.clone(), &b.left)?;
+        let value = self.arithmetic(op, (l, lt), (r, rt), &b.op)?;
+        self.store(&b.left, target, value)
+    }
+
+    /// `i <<= 1` and the like on an inert variable.
+    fn bitwise(&mut self, b: &syn::ExprBinary) -> Result<Sym> {
+        let target = self.target(&b.left)?;
+        let (l, _) = self.value(target.clone(), &b.left)?;
+        let r = self.inert(&b.right)?;
+        let text = b.op.to_token_stream().to_string();
+        let op: proc_macro2::TokenStream = match text.trim_end_matches('=').parse() {
+            Ok(op) => op,
+            Err(_) => return error(b.op, "this assignment operator has no derivative"),
+        };
+        let value = Sym::inert(code(quote!(__hole_0 #op __hole_1), vec![Hole::Expr(l), Hole::Expr(r)]));
+        self.store(&b.left, target, value)
+    }
+}

@@ -1,0 +1,163 @@
+//! The whole way from the user's tokens to derivative code: parse, check, lower, transform, emit.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, Signature, Visibility};
+
+use crate::check::{check_body, check_signature};
+use crate::emit::{companions, stubs};
+use crate::lower::lower;
+use crate::options::Options;
+use crate::report::{Report, error};
+use crate::signature::{Home, Shape, calls_itself};
+
+/// Expands `#[differentiable(options)] item`.
+pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
+    crate::transform::begin_expansion();
+    let report = Report::default();
+    let options = report.keep(Options::parse(options)).unwrap_or_default();
+    let core = crate::krate::core_path(options.krate.as_ref()).to_token_stream();
+    let expanded = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Fn(f)) => function(f, &options, &core, &report),
+        Ok(Item::Impl(i)) => block(i, &options, &core, &report),
+        Ok(other) => {
+            report.push(syn::Error::new_spanned(
+                head(&other),
+                "`#[differentiable]` goes on a function or on an `impl` block; data types take `#[derive(Differentiable)]`",
+            ));
+            item
+        }
+        // A method with a receiver is no item by itself.
+        Err(_) => match syn::parse2::<syn::ImplItemFn>(item.clone()) {
+            Ok(method) => {
+                let companions = self::method(&method.vis, &method.sig, &method.block, None, &options, &core, &report);
+                let mut method = method;
+                strip(&mut method.sig);
+                quote!(#method #companions)
+            }
+            Err(e) => {
+                report.push(e);
+                item
+            }
+        },
+    };
+    match report.flush() {
+        Ok(()) => expanded,
+        Err(errors) => quote!(#expanded #errors),
+    }
+}
+
+fn head(item: &Item) -> TokenStream {
+    item.to_token_stream().into_iter().filter(|t| matches!(t, proc_macro2::TokenTree::Ident(_))).take(1).collect()
+}
+
+/// Removes the attributes of ours from the parameters: the primal is the user's function otherwise.
+fn strip(sig: &mut Signature) -> Vec<bool> {
+    let ours = |attrs: &mut Vec<Attribute>| {
+        let before = attrs.len();
+        attrs.retain(|a| !a.path().is_ident("constant"));
+        attrs.len() != before
+    };
+    sig.inputs
+        .iter_mut()
+        .map(|arg| match arg {
+            FnArg::Receiver(r) => ours(&mut r.attrs),
+            FnArg::Typed(t) => ours(&mut t.attrs),
+        })
+        .collect()
+}
+
+fn function(mut f: ItemFn, options: &Options, core: &TokenStream, report: &Report) -> TokenStream {
+    if f.sig.receiver().is_some() {
+        let companions = method(&f.vis, &f.sig, &f.block, None, options, core, report);
+        strip(&mut f.sig);
+        return quote!(#f #companions);
+    }
+    let constants = strip(&mut f.sig);
+    let holder = options.name.clone().unwrap_or_else(|| f.sig.ident.clone());
+    let home = Home::Free { holder };
+    let derived = derive(f.sig.clone(), f.vis.clone(), home, None, &f.block, &constants, options, core, report);
+    let mut primal = f;
+    strip_locals(&mut primal.block);
+    quote!(#primal #derived)
+}
+
+fn method(vis: &Visibility, sig: &Signature, body: &syn::Block, outer: Option<&syn::Generics>, options: &Options, core: &TokenStream, report: &Report) -> TokenStream {
+    let mut sig = sig.clone();
+    let constants = strip(&mut sig);
+    derive(sig, vis.clone(), Home::Impl, outer, body, &constants, options, core, report)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of a function and where it stands")]
+fn derive(sig: Signature, vis: Visibility, home: Home, outer: Option<&syn::Generics>, body: &syn::Block, constants: &[bool], options: &Options, core: &TokenStream, report: &Report) -> TokenStream {
+    let local = Report::default();
+    check_signature(&sig, &local);
+    check_body(body, &local);
+    let is_method = matches!(home, Home::Impl);
+    let mut shape = Shape::new(sig, vis, home, outer, core, constants);
+    shape.recursive = options.recursive || calls_itself(&shape.sig.ident, is_method, body);
+    let functions = if local.is_empty() {
+        let func = lower(&shape.params, body, &shape.types, &local);
+        if local.is_empty() { companions(&shape, &func) } else { stubs(&shape) }
+    } else {
+        stubs(&shape)
+    };
+    local.move_to(report);
+    shape.home.clone().wrap(&shape, &functions)
+}
+
+/// `#[differentiable] impl`: methods and associated functions that carry the attribute themselves, or all of
+/// them where none does.
+fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report) -> TokenStream {
+    let marked = |attrs: &[Attribute]| attrs.iter().any(is_ours);
+    let some = i.items.iter().any(|item| matches!(item, ImplItem::Fn(f) if marked(&f.attrs)));
+    let mut derived = TokenStream::new();
+    let generics = i.generics.clone();
+    for item in &mut i.items {
+        let ImplItem::Fn(f) = item else { continue };
+        if some && !marked(&f.attrs) {
+            continue;
+        }
+        let mut own = options.clone();
+        for attr in f.attrs.iter().filter(|a| is_ours(a)) {
+            if let syn::Meta::List(list) = &attr.meta {
+                own = report.keep(Options::parse(list.tokens.clone())).unwrap_or_default();
+            }
+        }
+        f.attrs.retain(|a| !is_ours(a));
+        derived.extend(method(&f.vis, &f.sig, &f.block, Some(&generics), &own, core, report));
+        strip(&mut f.sig);
+        strip_locals(&mut f.block);
+    }
+    let (params, wheres, ty) = (&i.generics.params, &i.generics.where_clause, &i.self_ty);
+    let params = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
+    quote! {
+        #i
+        #[automatically_derived]
+        impl #params #ty #wheres { #derived }
+    }
+}
+
+fn is_ours(attr: &Attribute) -> bool {
+    attr.path().segments.last().is_some_and(|s| s.ident == "differentiable")
+}
+
+/// Removes `#[constant]` from local variables: rustc does not know it.
+fn strip_locals(block: &mut syn::Block) {
+    struct Strip;
+    impl syn::visit_mut::VisitMut for Strip {
+        fn visit_local_mut(&mut self, l: &mut syn::Local) {
+            l.attrs.retain(|a| !a.path().is_ident("constant"));
+            syn::visit_mut::visit_local_mut(self, l);
+        }
+    }
+    syn::visit_mut::VisitMut::visit_block_mut(&mut Strip, block);
+}
+
+/// The way out that every misuse of an option is told.
+pub const LEGAL: &str = "legal options: `name = Ident`, `crate = path`, `recursive`";
+
+/// An error about an option.
+pub fn option_error<T>(at: impl ToTokens, what: &str) -> crate::report::Result<T> {
+    error(at, format_args!("{what}; {LEGAL}"))
+}

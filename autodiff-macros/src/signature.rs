@@ -1,0 +1,281 @@
+//! A function's signature as the compiler sees it: which arguments vary and how each is passed.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::visit::{self, Visit};
+use syn::{FnArg, GenericParam, Generics, Pat, ReturnType, Signature, Type, TypeParamBound};
+
+use crate::ir::{Float, Ty};
+use crate::lower::{Param, Pass, TypeScope, is_inert_type};
+
+/// How a function is named and where its companions stand.
+#[derive(Clone)]
+pub enum Home {
+    /// Companions are associated functions of a struct beside the function.
+    Free { holder: Ident },
+    /// Companions are named after the method.
+    Impl,
+}
+
+/// What the compiler knows about a function before it looks at the body.
+pub struct Shape {
+    pub sig: Signature,
+    pub vis: syn::Visibility,
+    pub home: Home,
+    pub params: Vec<Param>,
+    pub types: TypeScope,
+    pub result: Option<Type>,
+    pub result_ty: Ty,
+    /// Type parameters that stand for floats.
+    pub floats: Vec<Ident>,
+    /// Type and const parameters, and the lifetimes that the result mentions, for `use<…>`.
+    pub captured: Vec<TokenStream>,
+    /// Calls itself, so that its pullback must be boxed.
+    pub recursive: bool,
+    pub core: TokenStream,
+}
+
+/// Whether a type parameter's bounds say that it is a function.
+fn is_function(bounds: &syn::punctuated::Punctuated<TypeParamBound, syn::Token![+]>) -> bool {
+    bounds.iter().any(|b| match b {
+        TypeParamBound::Trait(t) => t.path.segments.last().is_some_and(|s| matches!(s.ident.to_string().as_str(), "Fn" | "FnMut" | "FnOnce")),
+        _ => false,
+    })
+}
+
+fn mentions(ty: &Type, name: &Ident) -> bool {
+    struct Finds<'a>(&'a Ident, bool);
+    impl Visit<'_> for Finds<'_> {
+        fn visit_ident(&mut self, i: &Ident) {
+            self.1 |= i == self.0;
+        }
+    }
+    let mut finds = Finds(name, false);
+    finds.visit_type(ty);
+    finds.1
+}
+
+fn lifetimes(ty: &Type) -> Vec<syn::Lifetime> {
+    struct Finds(Vec<syn::Lifetime>);
+    impl Visit<'_> for Finds {
+        fn visit_lifetime(&mut self, l: &syn::Lifetime) {
+            if l.ident != "static" && l.ident != "_" && !self.0.contains(l) {
+                self.0.push(l.clone());
+            }
+        }
+    }
+    let mut finds = Finds(Vec::new());
+    finds.visit_type(ty);
+    finds.0
+}
+
+impl Shape {
+    /// Reads a signature. `outer` are the generics of the enclosing `impl` block.
+    pub fn new(sig: Signature, vis: syn::Visibility, home: Home, outer: Option<&Generics>, core: &TokenStream, constants: &[bool]) -> Self {
+        let mut floats = Vec::new();
+        let mut names = Vec::new();
+        let generics = sig.generics.params.iter().chain(outer.iter().flat_map(|g| &g.params));
+        let wheres = sig.generics.where_clause.iter().chain(outer.iter().flat_map(|g| &g.where_clause)).flat_map(|w| &w.predicates).collect::<Vec<_>>();
+        for g in generics {
+            if let GenericParam::Type(t) = g {
+                let function = is_function(&t.bounds)
+                    || wheres.iter().any(|p| match p {
+                        syn::WherePredicate::Type(p) => p.bounded_ty.to_token_stream().to_string() == t.ident.to_string() && is_function(&p.bounds),
+                        _ => false,
+                    });
+                if !function {
+                    names.push(t.ident.clone());
+                }
+            }
+        }
+        let result = match &sig.output {
+            ReturnType::Default => None,
+            ReturnType::Type(_, ty) if matches!(&**ty, Type::Tuple(t) if t.elems.is_empty()) => None,
+            ReturnType::Type(_, ty) => Some((**ty).clone()),
+        };
+        let mut types = TypeScope { params: names.iter().map(ToString::to_string).collect(), core: core.clone(), result: None, ..TypeScope::default() };
+        let mut params = Vec::new();
+        for (k, arg) in sig.inputs.iter().enumerate() {
+            let constant = constants.get(k).copied().unwrap_or(false);
+            params.push(param(arg, k, constant, &types));
+        }
+        for name in names {
+            let used = params.iter().filter(|p| p.slot).filter_map(|p| p.ty.as_ref()).chain(&result).any(|ty| mentions(ty, &name));
+            let on_self = params.first().is_some_and(|p| p.ty.is_none());
+            if used || on_self {
+                floats.push(name);
+            }
+        }
+        let mut captured: Vec<TokenStream> = Vec::new();
+        if let Some(ty) = &result {
+            captured.extend(lifetimes(ty).iter().map(ToTokens::to_token_stream));
+        }
+        for g in outer.iter().flat_map(|g| &g.params).chain(&sig.generics.params) {
+            match g {
+                GenericParam::Type(t) => captured.push(t.ident.to_token_stream()),
+                GenericParam::Const(c) => captured.push(c.ident.to_token_stream()),
+                GenericParam::Lifetime(_) => {}
+            }
+        }
+        if matches!(home, Home::Impl) {
+            captured.push(quote!(Self));
+            captured.retain(|c| c.to_string() != "Self");
+        }
+        let result_ty = result.as_ref().map_or(Ty::Inert, |ty| types.read(ty));
+        types.result = Some(result_ty.clone());
+        Shape { sig, vis, home, params, types, result, result_ty, floats, captured, recursive: false, core: core.clone() }
+    }
+
+    /// Lints that do not apply to generated methods; a struct of companions carries them once.
+    pub fn lints(&self) -> TokenStream {
+        match self.home {
+            Home::Free { .. } => TokenStream::new(),
+            Home::Impl => quote! {
+                #[allow(
+                    unused, non_snake_case, dead_code, clippy::all, clippy::pedantic, clippy::nursery,
+                    reason = "generated code"
+                )]
+            },
+        }
+    }
+
+    /// Whether the result may vary.
+    pub fn yields(&self) -> bool {
+        self.result.is_some() && self.result_ty != Ty::Inert
+    }
+
+    /// Whether the result is one float.
+    pub fn scalar(&self) -> Option<&Float> {
+        match &self.result_ty {
+            Ty::Float(f) if self.result.is_some() => Some(f),
+            _ => None,
+        }
+    }
+
+    /// The name of a companion.
+    pub fn companion(&self, kind: &str) -> Ident {
+        let name = self.sig.ident.to_string();
+        match self.home {
+            Home::Free { .. } => format_ident!("{kind}"),
+            Home::Impl => format_ident!("{}_{kind}", name.trim_start_matches("r#")),
+        }
+    }
+
+    /// The name of a companion that only generated code calls.
+    pub fn hidden(&self, kind: &str) -> Ident {
+        format_ident!("{}{}", crate::lower::HIDDEN, self.companion(kind))
+    }
+
+    /// The type that an argument's derivative has where it is owned.
+    pub fn owned(&self, p: &Param) -> TokenStream {
+        let core = &self.core;
+        match &p.ty {
+            None => quote!(Self),
+            Some(ty) => match peel(ty) {
+                Type::Slice(s) => quote!(<#s as #core::Differentiable>::Shadow),
+                ty => {
+                    let ty = without_lifetimes(ty);
+                    quote!(#ty)
+                }
+            },
+        }
+    }
+
+    /// The type behind the reference by which an argument is passed, lifetimes elided.
+    pub fn pointee(p: &Param) -> TokenStream {
+        match &p.ty {
+            None => quote!(Self),
+            Some(ty) => {
+                let ty = without_lifetimes(peel(ty));
+                quote!(#ty)
+            }
+        }
+    }
+}
+
+fn peel(ty: &Type) -> &Type {
+    match ty {
+        Type::Reference(r) => &r.elem,
+        Type::Paren(p) => peel(&p.elem),
+        Type::Group(p) => peel(&p.elem),
+        ty => ty,
+    }
+}
+
+/// A type in a position where its lifetimes can be elided.
+pub fn without_lifetimes(ty: &Type) -> Type {
+    struct Elide;
+    impl syn::visit_mut::VisitMut for Elide {
+        fn visit_type_reference_mut(&mut self, r: &mut syn::TypeReference) {
+            if r.lifetime.as_ref().is_some_and(|l| l.ident != "static") {
+                r.lifetime = None;
+            }
+            syn::visit_mut::visit_type_reference_mut(self, r);
+        }
+    }
+    let mut ty = ty.clone();
+    syn::visit_mut::VisitMut::visit_type_mut(&mut Elide, &mut ty);
+    ty
+}
+
+fn param(arg: &FnArg, k: usize, constant: bool, types: &TypeScope) -> Param {
+    match arg {
+        FnArg::Receiver(r) => {
+            let pass = match (&r.reference, &r.mutability) {
+                (None, _) => Pass::Value,
+                (Some(_), None) => Pass::Ref,
+                (Some(_), Some(_)) => Pass::RefMut,
+            };
+            let mutable = if r.reference.is_none() { r.mutability } else { None };
+            let ident = Ident::new("self", r.self_token.span);
+            let pat = Pat::Ident(syn::PatIdent { attrs: Vec::new(), by_ref: None, mutability: mutable, ident, subpat: None });
+            Param { pat, ty: None, pass, slot: !constant, name: "self".to_owned(), span: r.self_token.span }
+        }
+        FnArg::Typed(t) => {
+            let pass = match &*t.ty {
+                Type::Reference(r) if r.mutability.is_some() => Pass::RefMut,
+                Type::Reference(_) => Pass::Ref,
+                _ => Pass::Value,
+            };
+            let (name, span) = match &*t.pat {
+                Pat::Ident(i) => (i.ident.to_string(), i.ident.span()),
+                other => (format!("arg_{k}"), syn::spanned::Spanned::span(other)),
+            };
+            let function = matches!(&*t.ty, Type::Path(p) if p.path.get_ident().is_some_and(|i| !types.params.contains(&i.to_string()) && i.to_string().len() == 1));
+            let read = types.read(&t.ty);
+            let slot = !constant && !is_inert_type(&t.ty) && *read.peel() != Ty::Inert && !function && !is_dyn_fn(&t.ty);
+            Param { pat: (*t.pat).clone(), ty: Some((*t.ty).clone()), pass, slot, name, span }
+        }
+    }
+}
+
+/// `&dyn Fn(…)`: a function that is given as data.
+fn is_dyn_fn(ty: &Type) -> bool {
+    match peel(ty) {
+        Type::TraitObject(_) | Type::ImplTrait(_) | Type::BareFn(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether a body calls the function itself.
+pub fn calls_itself(name: &Ident, method: bool, block: &syn::Block) -> bool {
+    struct Finds<'a>(&'a Ident, bool, bool);
+    impl Visit<'_> for Finds<'_> {
+        fn visit_expr_call(&mut self, c: &syn::ExprCall) {
+            if let syn::Expr::Path(p) = &*c.func {
+                let n = p.path.segments.len();
+                let last = p.path.segments.last().is_some_and(|s| s.ident == *self.0);
+                let own = n == 1 && !self.1 || n == 2 && p.path.segments[0].ident == "Self";
+                self.2 |= last && own;
+            }
+            visit::visit_expr_call(self, c);
+        }
+        fn visit_expr_method_call(&mut self, c: &syn::ExprMethodCall) {
+            self.2 |= self.1 && c.method == *self.0;
+            visit::visit_expr_method_call(self, c);
+        }
+    }
+    let mut finds = Finds(name, method, false);
+    finds.visit_block(block);
+    finds.2
+}

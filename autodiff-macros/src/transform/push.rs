@@ -1,0 +1,244 @@
+//! The adjoint of an expression: sends a cotangent down to what the expression reads.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::bars::Rev;
+use super::partial::partial;
+use super::tangent::{arith_name, core_code};
+use crate::ir::{Code, Ctor, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty, mul};
+
+/// A cotangent: a number, or a part of a shadow.
+#[derive(Clone)]
+pub enum Bar {
+    Value(Expr),
+    Part { place: Place, steps: Vec<Step> },
+}
+
+/// A step into a cotangent whose variant is known only at run time.
+#[derive(Clone)]
+pub struct Step {
+    path: TokenStream,
+    index: usize,
+    arity: usize,
+}
+
+impl Bar {
+    pub fn place(place: Place) -> Self {
+        Bar::Part { place, steps: Vec::new() }
+    }
+
+    /// The cotangent of a component of what a constructor built.
+    fn part(&self, ctor: &Ctor, index: usize, arity: usize) -> Option<Bar> {
+        let Bar::Part { place, steps } = self else { return None };
+        let span = proc_macro2::Span::call_site();
+        let number = || Expr::Code(Code { tokens: index.to_string().parse().unwrap_or_default(), holes: Vec::new(), pure: true });
+        let tuple_step = || Step { path: TokenStream::new(), index, arity };
+        let mut steps = steps.clone();
+        let place = match ctor {
+            Ctor::Tuple if steps.is_empty() => place.then(Proj::Field(index.to_string(), span)),
+            Ctor::Array | Ctor::Vec if steps.is_empty() => place.then(Proj::Index(number())),
+            Ctor::Struct(_, names) if steps.is_empty() => place.then(Proj::Field(names[index].clone(), span)),
+            Ctor::Tuple | Ctor::Array | Ctor::Vec => {
+                steps.push(tuple_step());
+                place.clone()
+            }
+            Ctor::Call(path) | Ctor::Wrap(path) | Ctor::Struct(path, _) => {
+                steps.push(Step { path: path.clone(), index, arity });
+                place.clone()
+            }
+        };
+        Some(Bar::Part { place, steps })
+    }
+}
+
+/// The pattern that reaches through the steps to one binding `b`.
+fn pattern(steps: &[Step]) -> TokenStream {
+    let Some((first, rest)) = steps.split_first() else { return quote!(b) };
+    let inner = pattern(rest);
+    let parts = (0..first.arity).map(|k| if k == first.index { inner.clone() } else { quote!(_) });
+    let path = &first.path;
+    quote!(#path(#(#parts),*))
+}
+
+impl Rev<'_> {
+    /// A cotangent as a number.
+    pub fn scalar(&mut self, bar: Bar, float: &Float) -> Expr {
+        match bar {
+            Bar::Value(e) => e,
+            Bar::Part { place, steps } if steps.is_empty() => Expr::Load(place),
+            Bar::Part { place, steps } => {
+                let pat = pattern(&steps);
+                let zero = Expr::Zero(Ty::Float(float.clone()));
+                Expr::Code(Code {
+                    tokens: quote!(if let #pat = __hole_0 { b } else { __hole_1 }),
+                    holes: vec![Hole::Place(place), Hole::Expr(zero)],
+                    pure: true,
+                })
+            }
+        }
+    }
+
+    /// How often the cotangent of an expression is read on its way down.
+    fn uses(&self, e: &Expr) -> usize {
+        match e {
+            Expr::Prim(rule, args) => {
+                let active = args.iter().filter(|a| self.activity.expr(a)).collect::<Vec<_>>();
+                match (rule.name, active.as_slice()) {
+                    ("add" | "sub" | "neg", parts) => parts.iter().map(|a| self.uses(a)).sum(),
+                    (_, parts) => parts.len(),
+                }
+            }
+            Expr::Dyn(_, a, b) => usize::from(self.activity.expr(a)) + usize::from(self.activity.expr(b)),
+            Expr::Scalar(a) | Expr::DynNeg(a) => self.uses(a),
+            e => usize::from(self.activity.expr(e)),
+        }
+    }
+
+    /// Sends the cotangent `bar` of an expression to what it reads. `own` is where its value is held.
+    pub fn push(&mut self, e: &Expr, bar: Bar, own: Option<&Expr>, name: &str) {
+        if !self.activity.expr(e) {
+            return;
+        }
+        match e {
+            Expr::Var(v) if self.func.var(*v).kind == Kind::Root => {
+                let target = Place::var(*v);
+                self.accumulate(&target, bar);
+            }
+            Expr::Var(v) => {
+                let float = self.float_of(e);
+                let b = self.scalar(bar, &float);
+                self.contribute(*v, b);
+            }
+            Expr::Take(p, _) => self.accumulate(p, bar),
+            Expr::Load(p) => {
+                let float = self.float_of(e);
+                let Some(place) = self.shadow(p) else { return };
+                let known = self.func.expr_ty(e).is_float();
+                let b = self.scalar(bar, &float);
+                self.add_to(place, b, !known);
+            }
+            Expr::Scalar(a) => {
+                let b = self.scalar(bar, &Float::Any);
+                self.push(a, Bar::Value(b), None, name);
+            }
+            Expr::Build(ctor, parts) => {
+                for (k, part) in parts.iter().enumerate() {
+                    if let Some(bar) = bar.part(ctor, k, parts.len()) {
+                        self.push(part, bar, None, name);
+                    }
+                }
+            }
+            Expr::Repeat { elem, .. } => {
+                let Bar::Part { place, .. } = bar else { return };
+                let float = self.float_of(elem);
+                let zero = Expr::Zero(Ty::Float(float));
+                let sum = Expr::Code(Code {
+                    tokens: quote!(__hole_0.iter().fold(__hole_1, |sum, b| sum + *b)),
+                    holes: vec![Hole::Place(place), Hole::Expr(zero)],
+                    pure: true,
+                });
+                self.push(elem, Bar::Value(sum), None, name);
+            }
+            Expr::Prim(..) | Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Cast(..) | Expr::Select(..) => self.push_scalar(e, bar, own, name),
+            Expr::Lit(_) | Expr::Code(_) | Expr::Ref(..) | Expr::ZeroLike(_) | Expr::Zero(_) => {}
+        }
+    }
+
+    fn push_scalar(&mut self, e: &Expr, bar: Bar, own: Option<&Expr>, name: &str) {
+        let float = self.float_of(e);
+        let mut b = self.scalar(bar, &float);
+        if self.uses(e) > 1 {
+            let ty = self.func.expr_ty(e);
+            b = self.bind(name, b, ty);
+        }
+        match e {
+            Expr::Prim(rule, args) => {
+                let result = own.unwrap_or(e);
+                for k in 0..args.len() {
+                    if !self.activity.expr(&args[k]) {
+                        continue;
+                    }
+                    if let Some(p) = partial(rule, k, args, result, &float) {
+                        self.push(&args[k], Bar::Value(mul(b.clone(), p)), None, "t_bar");
+                    }
+                }
+            }
+            Expr::Dyn(op, l, r) => {
+                for (arg, side) in [(l, "lhs"), (r, "rhs")] {
+                    if self.activity.expr(arg) {
+                        let f = format_ident!("{}_{side}_bar", arith_name(*op));
+                        let c = core_code(
+                            quote!(::__core::ops::#f(&__hole_0, &__hole_1, &__hole_2)),
+                            vec![(**l).clone(), (**r).clone(), b.clone()],
+                        );
+                        self.push(arg, Bar::Value(c), None, "t_bar");
+                    }
+                }
+            }
+            Expr::DynNeg(a) => {
+                let c = core_code(quote!(::__core::ops::neg_bar(&__hole_0, &__hole_1)), vec![(**a).clone(), b]);
+                self.push(a, Bar::Value(c), None, "t_bar");
+            }
+            Expr::Cast(a, _, certain) => {
+                let c = match (certain, self.float_of(a)) {
+                    (true, from @ (Float::F64 | Float::F32)) => Expr::Cast(Box::new(b), from, true),
+                    _ => core_code(quote!(::__core::ops::cast_bar(&__hole_0, &__hole_1)), vec![(**a).clone(), b]),
+                };
+                self.push(a, Bar::Value(c), None, "t_bar");
+            }
+            Expr::Select(c, x, y) => {
+                let zero = || Box::new(Expr::Zero(Ty::Float(float.clone())));
+                let cx = Expr::Select(c.clone(), Box::new(b.clone()), zero());
+                let cy = Expr::Select(c.clone(), zero(), Box::new(b));
+                self.push(x, Bar::Value(cx), None, "t_bar");
+                self.push(y, Bar::Value(cy), None, "t_bar");
+            }
+            _ => {}
+        }
+    }
+
+    /// `shadow(place) += bar` for a whole datum.
+    fn accumulate(&mut self, place: &Place, bar: Bar) {
+        let Some(target) = self.shadow(place) else { return };
+        match bar {
+            Bar::Value(e) => self.add_to(target, e, true),
+            Bar::Part { place, steps } if steps.is_empty() => {
+                self.emit(Stmt::AddTo { place: target, value: Expr::Ref(place, false), whole: true });
+            }
+            Bar::Part { place, steps } => {
+                let pat = pattern(&steps);
+                let tokens = quote!(if let #pat = &__hole_0 { ::__core::Differentiable::accumulate(&mut __hole_1, b); });
+                let holes = vec![Hole::Place(place), Hole::Place(target)];
+                self.emit(Stmt::Verbatim(Code { tokens, holes, pure: false }));
+            }
+        }
+    }
+
+    /// `place += value`; the first contribution after a reset is written.
+    pub fn add_to(&mut self, place: Place, value: Expr, whole: bool) {
+        let reset = self.out.last().and_then(|out| out.last()).is_some_and(|last| match last {
+            Stmt::Store { place: p, value: Expr::Zero(_) } => same(p, &place),
+            _ => false,
+        });
+        let reads_self = value.any_var(&mut |v| v == place.root);
+        if reset && !whole && !reads_self {
+            if let Some(out) = self.out.last_mut() {
+                out.pop();
+            }
+            self.emit(Stmt::Store { place, value });
+            return;
+        }
+        self.emit(Stmt::AddTo { place, value, whole });
+    }
+}
+
+/// Whether two places are written alike.
+pub fn same(a: &Place, b: &Place) -> bool {
+    format!("{a:?}") == format!("{b:?}")
+}
+
+/// A move out of a place, for shadows that begin as another one ends.
+pub fn moved(place: Place) -> Expr {
+    Expr::Take(place, Take::Move)
+}

@@ -1,0 +1,354 @@
+//! Forward mode: every varying variable `x` gets a companion `x_dot`, updated beside it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::partial::partial;
+use super::prepare::prepare;
+use crate::analyse::Activity;
+use crate::ir::{
+    Arg, Arith, Code, Ctor, Exit, Expr, Float, Func, Hole, Kind, MemOp, Place, Region, Stmt, Ty, VarId, add, mul,
+};
+
+/// The tangent of a function: a function that yields the result and its tangent, with a tangent variable
+/// for each slot, in the order of `slots`.
+pub fn tangent(func: &Func, slots: &[VarId], outputs: &[VarId], has_result: bool) -> (Func, Vec<VarId>) {
+    let mut func = func.clone();
+    let mut activity = Activity::of(&func, slots, outputs);
+    prepare(&mut func, &mut activity, None);
+    let body = std::mem::take(&mut func.body);
+    let mut t = Tangent { dots: vec![None; func.vars.len()], func, activity, has_result };
+    let params = slots.iter().map(|&v| t.dot_var(v)).collect();
+    let mut body = t.region(body, &mut Vec::new());
+    if has_result {
+        body.values = body.values.iter().map(|e| t.with_dot(e)).collect();
+    }
+    t.func.body = body;
+    (t.func, params)
+}
+
+struct Tangent {
+    func: Func,
+    activity: Activity,
+    dots: Vec<Option<VarId>>,
+    has_result: bool,
+}
+
+/// Code with the path of the core crate and holes.
+pub fn core_code(tokens: TokenStream, holes: Vec<Expr>) -> Expr {
+    Expr::Code(Code { tokens, holes: holes.into_iter().map(Hole::Expr).collect(), pure: true })
+}
+
+/// The name of an operator in `ops`.
+pub fn arith_name(op: Arith) -> &'static str {
+    match op {
+        Arith::Add => "add",
+        Arith::Sub => "sub",
+        Arith::Mul => "mul",
+        Arith::Div => "div",
+        Arith::Rem => "rem",
+    }
+}
+
+impl Tangent {
+    fn dot_var(&mut self, v: VarId) -> VarId {
+        if self.dots.len() <= v.0 {
+            self.dots.resize(v.0 + 1, None);
+        }
+        if let Some(dot) = self.dots[v.0] {
+            return dot;
+        }
+        let var = self.func.var(v).clone();
+        let dot = self.func.fresh(&format!("{}_dot", var.name), var.ty.clone(), var.kind);
+        let slot = &mut self.func.vars[dot.0];
+        slot.mutable = var.mutable;
+        slot.multi = var.multi;
+        slot.by_ref = var.by_ref;
+        slot.span = var.span;
+        self.dots[v.0] = Some(dot);
+        dot
+    }
+
+    fn dot_place(&mut self, place: &Place) -> Place {
+        let dot = self.dot_var(place.root);
+        place.under(dot)
+    }
+
+    /// A zero of the type and shape of a value.
+    fn zero(&self, e: &Expr) -> Expr {
+        match self.func.expr_ty(e) {
+            Ty::Float(Float::Any) | Ty::Unknown => core_code(quote!(::__core::Differentiable::zero_like(&__hole_0)), vec![e.clone()]),
+            ty if ty.is_float() => Expr::Zero(ty),
+            _ => core_code(quote!(::__core::Differentiable::zero_like(&__hole_0)), vec![e.clone()]),
+        }
+    }
+
+    fn dot_or_zero(&mut self, e: &Expr) -> Expr {
+        match self.dot(e) {
+            Some(dot) => dot,
+            None => match e {
+                Expr::Lit(_) => Expr::Lit("0.0".to_owned()),
+                e => self.zero(e),
+            },
+        }
+    }
+
+    /// The tangent of an expression; `None` where it is zero.
+    fn dot(&mut self, e: &Expr) -> Option<Expr> {
+        if !self.activity.expr(e) {
+            return None;
+        }
+        match e {
+            Expr::Var(v) => Some(Expr::Var(self.dot_var(*v))),
+            Expr::Load(p) => Some(Expr::Load(self.dot_place(p))),
+            Expr::Take(p, how) => Some(Expr::Take(self.dot_place(p), how.clone())),
+            Expr::Ref(p, m) => Some(Expr::Ref(self.dot_place(p), *m)),
+            Expr::Scalar(a) => self.dot(a).map(|d| Expr::Scalar(Box::new(d))),
+            Expr::Cast(a, to, true) => self.dot(a).map(|d| Expr::Cast(Box::new(d), to.clone(), true)),
+            Expr::Cast(a, to, false) => {
+                let to: TokenStream = float_tokens(to);
+                self.dot(a).map(|d| core_code(quote!(::__core::ops::cast_dot::<#to, _>(&__hole_0, &__hole_1)), vec![(**a).clone(), d]))
+            }
+            Expr::Prim(rule, args) => {
+                let Ty::Float(float) = self.func.expr_ty(e) else { return None };
+                let mut total: Option<Expr> = None;
+                for k in 0..args.len() {
+                    let Some(d) = self.dot(&args[k]) else { continue };
+                    let Some(p) = partial(rule, k, args, e, &float) else { continue };
+                    let term = mul(d, p);
+                    total = Some(match total {
+                        Some(sum) => add(sum, term),
+                        None => term,
+                    });
+                }
+                total
+            }
+            Expr::Dyn(op, a, b) => {
+                let (da, db) = (self.dot_or_zero(a), self.dot_or_zero(b));
+                let f = quote::format_ident!("{}_jvp", arith_name(*op));
+                Some(core_code(
+                    quote!(::__core::ops::#f(&__hole_0, &__hole_1, &__hole_2, &__hole_3)),
+                    vec![(**a).clone(), da, (**b).clone(), db],
+                ))
+            }
+            Expr::DynNeg(a) => {
+                let d = self.dot(a)?;
+                Some(core_code(quote!(::__core::ops::neg_jvp(&__hole_0, &__hole_1)), vec![(**a).clone(), d]))
+            }
+            Expr::Select(c, a, b) => {
+                let (da, db) = (self.dot_or_zero(a), self.dot_or_zero(b));
+                Some(Expr::Select(c.clone(), Box::new(da), Box::new(db)))
+            }
+            Expr::Build(ctor, parts) => Some(Expr::Build(ctor.clone(), parts.iter().map(|p| self.dot_or_zero(p)).collect())),
+            Expr::Repeat { elem, len, vec } => {
+                let elem = Box::new(self.dot_or_zero(elem));
+                Some(Expr::Repeat { elem, len: len.clone(), vec: *vec })
+            }
+            Expr::Lit(_) | Expr::Code(_) | Expr::Zero(_) | Expr::ZeroLike(_) => None,
+        }
+    }
+
+    /// `(e, e_dot)`.
+    fn with_dot(&mut self, e: &Expr) -> Expr {
+        let dot = match self.dot(e) {
+            Some(dot) => dot,
+            None if matches!(e, Expr::Lit(_)) || self.func.expr_ty(e).is_float() => self.dot_or_zero(e),
+            None => {
+                // The value is needed twice: once as it is, once for the shape of its tangent.
+                return core_code(quote!({ let y = __hole_0; let y_dot = ::__core::Differentiable::zero_like(&y); (y, y_dot) }), vec![e.clone()]);
+            }
+        };
+        Expr::Build(Ctor::Tuple, vec![e.clone(), dot])
+    }
+
+    fn region(&mut self, region: Region, results: &mut Vec<VarId>) -> Region {
+        let mut out = Vec::new();
+        for stmt in region.stmts {
+            self.stmt(stmt, &mut out);
+        }
+        let mut values = region.values;
+        // Results that carry a tangent yield it as a further value.
+        let dots = results.iter().zip(values.clone()).filter(|(v, _)| self.activity.var(**v)).map(|(_, e)| e).collect::<Vec<_>>();
+        for e in dots {
+            let dot = self.dot_or_zero(&e);
+            values.push(dot);
+        }
+        Region { stmts: out, values }
+    }
+
+    fn results(&mut self, results: &[VarId]) -> Vec<VarId> {
+        let mut all = results.to_vec();
+        for &v in results {
+            if self.activity.var(v) {
+                let dot = self.dot_var(v);
+                all.push(dot);
+            }
+        }
+        all
+    }
+
+    fn stmt(&mut self, stmt: Stmt, out: &mut Vec<Stmt>) {
+        match stmt {
+            Stmt::Let { var, init } if self.activity.var(var) => {
+                let dot_var = self.dot_var(var);
+                let dot = init.as_ref().map(|e| {
+                    let own = Expr::Var(var);
+                    self.dot_of_let(e, &own)
+                });
+                let copy = init.as_ref().is_some_and(|e| matches!(e, Expr::Take(..)));
+                if copy {
+                    out.push(Stmt::Let { var: dot_var, init: dot });
+                    out.push(Stmt::Let { var, init });
+                } else {
+                    out.push(Stmt::Let { var, init });
+                    out.push(Stmt::Let { var: dot_var, init: dot });
+                }
+            }
+            Stmt::Assign { var, value } if self.activity.var(var) => {
+                let dot_var = self.dot_var(var);
+                let dot = self.dot_or_zero_for(&value, var);
+                out.push(Stmt::Assign { var: dot_var, value: dot });
+                out.push(Stmt::Assign { var, value });
+            }
+            Stmt::Store { place, value } if self.activity.var(place.root) => {
+                let dot = self.dot_or_zero(&value);
+                let target = self.dot_place(&place);
+                out.push(Stmt::Store { place: target, value: dot });
+                out.push(Stmt::Store { place, value });
+            }
+            Stmt::Mem { place, op } if self.activity.var(place.root) => {
+                let target = self.dot_place(&place);
+                let dot_op = match &op {
+                    MemOp::Push(e) => MemOp::Push(self.dot_or_zero(e)),
+                    MemOp::Fill(e) => MemOp::Fill(self.dot_or_zero(e)),
+                    MemOp::CopyFrom(src) if self.activity.var(src.root) => MemOp::CopyFrom(self.dot_place(src)),
+                    MemOp::ExtendFrom(src) if self.activity.var(src.root) => MemOp::ExtendFrom(self.dot_place(src)),
+                    MemOp::CopyFrom(_) => {
+                        let zero = quote!(::__core::Differentiable::set_zero(&mut __hole_0););
+                        out.push(Stmt::Verbatim(Code { tokens: zero, holes: vec![Hole::Place(target)], pure: false }));
+                        out.push(Stmt::Mem { place, op });
+                        return;
+                    }
+                    MemOp::ExtendFrom(src) => {
+                        let zeros = quote!(__hole_0.extend_from_slice(&::__core::Differentiable::zero_like(&__hole_1[..])););
+                        let holes = vec![Hole::Place(target), Hole::Place(src.clone())];
+                        out.push(Stmt::Verbatim(Code { tokens: zeros, holes, pure: false }));
+                        out.push(Stmt::Mem { place, op });
+                        return;
+                    }
+                    other => other.clone(),
+                };
+                out.push(Stmt::Mem { place: target, op: dot_op });
+                out.push(Stmt::Mem { place, op });
+            }
+            Stmt::Call(call) => self.call(*call, out),
+            Stmt::If { cond, then, els, results } => {
+                let all = self.results(&results);
+                let then = self.region(then, &mut results.clone());
+                let els = self.region(els, &mut results.clone());
+                out.push(Stmt::If { cond, then, els, results: all });
+            }
+            Stmt::Match { scrutinee, arms, results } => {
+                let all = self.results(&results);
+                let arms = arms
+                    .into_iter()
+                    .map(|mut arm| {
+                        arm.body = self.region(arm.body, &mut results.clone());
+                        arm
+                    })
+                    .collect();
+                out.push(Stmt::Match { scrutinee, arms, results: all });
+            }
+            Stmt::Loop(mut l) => {
+                let body = std::mem::take(&mut l.body);
+                l.body = self.region(body, &mut Vec::new());
+                out.push(Stmt::Loop(l));
+            }
+            Stmt::Exit { exit: Exit::Return(Some(e)), id } if self.has_result => {
+                let pair = self.with_dot(&e);
+                out.push(Stmt::Exit { exit: Exit::Return(Some(pair)), id });
+            }
+            other => out.push(other),
+        }
+    }
+
+    /// The tangent of what a `let` defines; partials may read the new variable.
+    fn dot_of_let(&mut self, e: &Expr, own: &Expr) -> Expr {
+        if let Expr::Prim(rule, args) = e {
+            let Ty::Float(float) = self.func.expr_ty(e) else { return self.dot_or_zero(e) };
+            let mut total: Option<Expr> = None;
+            for k in 0..args.len() {
+                let Some(d) = self.dot(&args[k]) else { continue };
+                let Some(p) = partial(rule, k, args, own, &float) else { continue };
+                let term = mul(d, p);
+                total = Some(match total {
+                    Some(sum) => add(sum, term),
+                    None => term,
+                });
+            }
+            if let Some(total) = total {
+                return total;
+            }
+        }
+        match (self.dot(e), own) {
+            (Some(dot), _) => dot,
+            (None, Expr::Var(v)) => self.initial_zero(e, *v),
+            (None, _) => self.dot_or_zero(e),
+        }
+    }
+
+    fn dot_or_zero_for(&mut self, e: &Expr, v: VarId) -> Expr {
+        match self.dot(e) {
+            Some(dot) => dot,
+            None => self.initial_zero(e, v),
+        }
+    }
+
+    /// A zero for the tangent of a variable whose value does not vary yet.
+    fn initial_zero(&mut self, e: &Expr, v: VarId) -> Expr {
+        let ty = self.func.var(v).ty.clone();
+        match e {
+            Expr::Repeat { elem, len, vec } => {
+                let elem = Box::new(self.dot_or_zero(elem));
+                Expr::Repeat { elem, len: len.clone(), vec: *vec }
+            }
+            Expr::Code(c) if matches!(ty, Ty::Vec(_)) && c.holes.is_empty() => e.clone(),
+            _ if matches!(ty, Ty::Float(Float::F64 | Float::F32 | Float::Param(_))) => Expr::Zero(ty),
+            _ if ty.is_float() || matches!(e, Expr::Lit(_)) => Expr::Lit("0.0".to_owned()),
+            _ if self.func.var(v).kind == Kind::Root => Expr::ZeroLike(Place::var(v)),
+            _ => self.zero(e),
+        }
+    }
+
+    fn call(&mut self, call: crate::ir::Call, out: &mut Vec<Stmt>) {
+        if !self.activity.stmt(&Stmt::Call(Box::new(call.clone()))) {
+            out.push(Stmt::Call(Box::new(call)));
+            return;
+        }
+        let mut dots = Vec::new();
+        for arg in &call.args {
+            dots.push(match arg {
+                Arg::Value(e) => self.dot(e).map(Arg::Value),
+                Arg::Ref(p, _) if self.activity.var(p.root) => Some(Arg::Ref(self.dot_place(p), None)),
+                Arg::RefMut(p) if self.activity.var(p.root) => Some(Arg::RefMut(self.dot_place(p))),
+                _ => None,
+            });
+        }
+        self.activity.set(call.result, true);
+        let result = self.dot_var(call.result);
+        out.push(Stmt::Tangent { call: Box::new(call), dots, result });
+    }
+}
+
+/// A float type as tokens.
+pub fn float_tokens(float: &Float) -> TokenStream {
+    match float {
+        Float::F64 => quote!(f64),
+        Float::F32 => quote!(f32),
+        Float::Param(name) => {
+            let name = quote::format_ident!("{name}");
+            quote!(#name)
+        }
+        Float::Any => quote!(_),
+    }
+}

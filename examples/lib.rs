@@ -1,0 +1,1 @@
+//! Runnable examples of `autodiff-core`: `cargo run --release --example tour`.

@@ -1,0 +1,11 @@
+//! The test suite of `autodiff-core`, written as a downstream crate: see `tests/`.
+//!
+//! This library is the suite's harness. [`check!`] stands beside a `#[differentiable]` function `f` and its
+//! reference `twin`, calls every companion of `f` at the given points, and hands the flat numbers to
+//! [`verify`], which knows nothing of shapes and does all the comparing.
+
+mod check;
+pub mod flat;
+pub mod verify;
+
+pub use flat::Flat;

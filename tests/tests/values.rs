@@ -1,0 +1,38 @@
+//! Values: each language feature in isolation and in combination, against dual numbers.
+//!
+//! One file per family, one module per function: `f` as a user writes it, its generic `twin`, and a
+//! `check!` that holds every companion of the one to the other. A feature that fails to compile is taken
+//! out by commenting out its module.
+
+#[path = "values/bindings.rs"]
+mod bindings;
+#[path = "values/branches.rs"]
+mod branches;
+#[path = "values/dual.rs"]
+mod dual;
+#[path = "values/exits.rs"]
+mod exits;
+#[path = "values/inert.rs"]
+mod inert;
+#[path = "values/loops.rs"]
+mod loops;
+#[path = "values/signatures.rs"]
+mod signatures;
+
+#[path = "values/algorithms.rs"]
+mod algorithms;
+#[path = "values/calls.rs"]
+mod calls;
+#[path = "values/containers.rs"]
+mod containers;
+#[path = "values/memory.rs"]
+mod memory;
+#[path = "values/misc.rs"]
+mod misc;
+
+/// What every module of the suite starts with.
+mod prelude {
+    pub use crate::dual::*;
+    pub use autodiff_core::differentiable;
+    pub use autodiff_tests::check;
+}

@@ -1,0 +1,433 @@
+//! `if`, `if let` and `match`, as values and as statements.
+
+mod if_value {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        if x > 0.0 { x.sqrt() * x } else { x * x }
+    }
+
+    fn twin<D: Num>(x: D) -> D {
+        if x.re() > 0.0 { x.powf(1.5) } else { x * x }
+    }
+
+    check! { (val x) -> scalar; 1.7, -0.8 }
+}
+
+mod else_if_chain {
+    use crate::prelude::*;
+
+    /// A smooth step, and two outer pieces.
+    #[differentiable]
+    fn f(x: f64, width: f64) -> f64 {
+        let t = if x < 0.0 {
+            0.0
+        } else if x < width {
+            x / width
+        } else if x > 10.0 * width {
+            width * 0.1
+        } else {
+            1.0
+        };
+        t * t * (3.0 - 2.0 * t)
+    }
+
+    fn twin<D: Num>(x: D, width: D) -> D {
+        let t = if x.re() < 0.0 {
+            c(0.0)
+        } else if x < width {
+            x / width
+        } else if x > width * 10.0 {
+            width * 0.1
+        } else {
+            c(1.0)
+        };
+        t * t * (-t * 2.0 + 3.0)
+    }
+
+    check! { (val x, val width) -> scalar; (-1.0, 2.0), (0.7, 2.0), (3.0, 2.0), (25.0, 2.0) }
+}
+
+mod if_statement {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut s = x;
+        let mut count = 0;
+        if y > x {
+            s *= y;
+            count += 1;
+        }
+        if count == 1 {
+            s += y.exp();
+        } else {
+            s -= y;
+            count += 2;
+        }
+        s * f64::from(count)
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> D {
+        if y > x {
+            x * y + y.exp()
+        } else {
+            (x - y) * 2.0
+        }
+    }
+
+    check! { (val x, val y) -> scalar; (0.5, 1.5), (1.5, 0.5) }
+}
+
+mod untaken_branch {
+    use crate::prelude::*;
+
+    /// The arm not taken has no derivative at this point: it must not leak a NaN.
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let a = if x > 0.0 { x.sqrt() } else { 0.0 };
+        let b = if y != 0.0 { x / y } else { x };
+        a + b
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> D {
+        let a = if x.re() > 0.0 { x.sqrt() } else { c(0.0) };
+        a + if y.re() == 0.0 { x } else { x / y }
+    }
+
+    check! { (val x, val y) -> scalar; (4.0, 2.0), (-1.0, 2.0) }
+}
+
+mod untaken_branch_at_the_edge {
+    use crate::prelude::*;
+
+    /// At `x = 0` exactly: central differences have no say there.
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        if x > 0.0 { x.sqrt() } else { 0.0 }
+    }
+
+    #[test]
+    fn zero_in_both_modes() {
+        autodiff_tests::companions! {
+            assert_eq!(f::jvp(0.0, 1.0), (0.0, 0.0));
+            assert_eq!(f::vjp(0.0, 1.0), (0.0, 0.0));
+        }
+        assert_eq!(f(0.0), 0.0);
+    }
+}
+
+mod nested_if {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, y: f64, z: f64) -> f64 {
+        if x > y {
+            if x > z { x * y } else { z * y }
+        } else if y > z {
+            let t = y * z;
+            if t > 0.0 { t.sqrt() } else { t * t }
+        } else {
+            z - x
+        }
+    }
+
+    fn twin<D: Num>(x: D, y: D, z: D) -> D {
+        match (x > y, x > z, y > z) {
+            (true, true, _) => x * y,
+            (true, false, _) => z * y,
+            (false, _, true) if (y * z).re() > 0.0 => (y * z).sqrt(),
+            (false, _, true) => (y * z).powi(2),
+            (false, _, false) => z - x,
+        }
+    }
+
+    check! { (val x, val y, val z) -> scalar;
+    (3.0, 2.0, 1.0), (3.0, 2.0, 4.0), (1.0, 3.0, 2.0), (1.0, 3.0, -2.0), (1.0, 2.0, 3.0) }
+}
+
+mod conditions {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, y: f64, strict: bool) -> f64 {
+        let inside = x * x + y * y < 1.0;
+        let near = (x - y).abs() <= 0.25 || !strict;
+        if inside && near && !x.is_nan() {
+            x * y
+        } else if strict && (0.0..2.0).contains(&y) {
+            x + y * y
+        } else {
+            x
+        }
+    }
+
+    fn twin<D: Num>(x: D, y: D, strict: bool) -> D {
+        let near = (x.re() - y.re()).abs() <= 0.25 || !strict;
+        if (x * x + y * y).re() < 1.0 && near {
+            x * y
+        } else if strict && (0.0..2.0).contains(&y.re()) {
+            x + y * y
+        } else {
+            x
+        }
+    }
+
+    check! { (val x, val y, inert strict) -> scalar;
+    (0.5, 0.4, true), (0.1, 0.8, true), (0.1, 0.8, false), (2.0, 3.0, true) }
+}
+
+mod match_literals {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(order: usize, x: f64) -> f64 {
+        match order {
+            0 => 1.0,
+            1 => x,
+            2 => 0.5 * (3.0 * x * x - 1.0),
+            3 => {
+                let x2 = x * x;
+                0.5 * x * (5.0 * x2 - 3.0)
+            }
+            _ => f64::NAN,
+        }
+    }
+
+    fn twin<D: Num>(order: usize, x: D) -> D {
+        match order {
+            0 => c(1.0),
+            1 => x,
+            2 => x * x * 1.5 - 0.5,
+            _ => x.powi(3) * 2.5 - x * 1.5,
+        }
+    }
+
+    check! { (inert order, val x) -> scalar; (0, 0.3), (1, 0.3), (2, 0.3), (3, 0.3) }
+}
+
+mod match_ranges {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(month: u8, t: f64) -> f64 {
+        let season = match month {
+            12 | 1 | 2 => t * 0.5,
+            3..=5 => t * t,
+            6..9 => t.exp(),
+            m if m > 8 => t * f64::from(m),
+            _ => 0.0,
+        };
+        season + t
+    }
+
+    fn twin<D: Num>(month: u8, t: D) -> D {
+        t + match month {
+            1 | 2 | 12 => t * 0.5,
+            3..=5 => t * t,
+            6..=8 => t.exp(),
+            0 => c(0.0),
+            m => t * f64::from(m),
+        }
+    }
+
+    check! { (inert month, val t) -> scalar; (1, 0.7), (4, 0.7), (8, 0.7), (11, 0.7), (0, 0.7) }
+}
+
+mod match_floats {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        match x * y {
+            t if t < -1.0 => -t * x,
+            -1.0..=1.0 => x,
+            t @ 1.0..=4.0 => t * t,
+            t => t.ln() + y,
+        }
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> D {
+        let t = x * y;
+        if t.re() < -1.0 {
+            -t * x
+        } else if t.re() <= 1.0 {
+            x
+        } else if t.re() <= 4.0 {
+            t * t
+        } else {
+            t.ln() + y
+        }
+    }
+
+    check! { (val x, val y) -> scalar; (2.0, -1.0), (0.5, 0.5), (2.0, 1.5), (2.0, 3.0) }
+}
+
+mod match_tuples {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, y: f64, up: bool) -> f64 {
+        match (x > 0.0, up) {
+            (true, true) => x * y,
+            (true, false) => x / y,
+            (false, _) => match (y, up) {
+                (v, true) if v > 1.0 => v * v,
+                (v, _) => v - x,
+            },
+        }
+    }
+
+    fn twin<D: Num>(x: D, y: D, up: bool) -> D {
+        if x.re() > 0.0 {
+            if up { x * y } else { x / y }
+        } else if up && y.re() > 1.0 {
+            y * y
+        } else {
+            y - x
+        }
+    }
+
+    check! { (val x, val y, inert up) -> scalar;
+    (0.5, 1.5, true), (0.5, 1.5, false), (-0.5, 1.5, true), (-0.5, 1.5, false) }
+}
+
+mod match_statement {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(ops: &str, x: f64, y: f64) -> f64 {
+        let mut acc = x;
+        for op in ops.chars() {
+            match op {
+                '+' => acc += y,
+                '*' => acc *= y,
+                's' => {
+                    acc = acc.sin();
+                    acc *= 2.0;
+                }
+                '0'..='9' => acc *= 0.5,
+                _ => {}
+            }
+        }
+        acc
+    }
+
+    fn twin<D: Num>(ops: &str, x: D, y: D) -> D {
+        ops.chars().fold(x, |acc, op| match op {
+            '+' => acc + y,
+            '*' => acc * y,
+            's' => acc.sin() * 2.0,
+            '7' => acc * 0.5,
+            _ => acc,
+        })
+    }
+
+    check! { (inert_ref ops, val x, val y) -> scalar; ("+*s 7*+".to_owned(), 0.5, 1.25), (String::new(), 0.5, 1.25) }
+}
+
+mod if_let {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(v: &[f64], x: f64) -> f64 {
+        let mut s = x;
+        if let Some(first) = v.first() {
+            s *= first;
+        }
+        if let [a, b, ..] = v {
+            s += a * b;
+        } else {
+            s -= x * x;
+        }
+        if let Some(&last) = v.last() {
+            s * last
+        } else {
+            s
+        }
+    }
+
+    fn twin<D: Num>(v: &[D], x: D) -> D {
+        match v.len() {
+            0 => x - x * x,
+            1 => (x * v[0] - x * x) * v[0],
+            n => (x * v[0] + v[0] * v[1]) * v[n - 1],
+        }
+    }
+
+    check! { (by_ref v, val x) -> scalar; (vec![1.5, -0.5, 2.0], 0.7), (vec![1.5], 0.7), (vec![], 0.7) }
+}
+
+mod let_else {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(v: &[f64], x: f64) -> f64 {
+        let Some(last) = v.last() else {
+            return x.sin();
+        };
+        let [a, _, _] = v else { return x * last };
+        a * last * x
+    }
+
+    fn twin<D: Num>(v: &[D], x: D) -> D {
+        match v {
+            [] => x.sin(),
+            [a, _, last] => *a * *last * x,
+            [.., last] => x * *last,
+        }
+    }
+
+    check! { (by_ref v, val x) -> scalar; (vec![1.5, -0.5, 2.0], 0.7), (vec![1.5], 0.7), (vec![], 0.7) }
+}
+
+mod branch_of_tuples {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, y: f64) -> (f64, f64) {
+        let (low, high) = if x < y { (x, y) } else { (y, x) };
+        let [a, b] = match low > 0.0 {
+            true => [low * high, high],
+            false => [low, low * low],
+        };
+        (a * high, b - low)
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> (D, D) {
+        let (low, high) = (min(x, y), max(x, y));
+        if low.re() > 0.0 {
+            (low * high * high, high - low)
+        } else {
+            (low * high, low * low - low)
+        }
+    }
+
+    check! { (val x, val y) -> value; (1.0, 2.5), (2.5, 1.0), (-1.0, 0.5) }
+}
+
+mod branch_writes_memory {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, v: &mut [f64; 3]) {
+        if x > 0.0 {
+            v[0] = x * v[1];
+            v[1] *= v[1];
+        } else {
+            v[2] -= x;
+        }
+        v[0] *= v[2];
+    }
+
+    fn twin<D: Num>(x: D, v: &mut [D; 3]) {
+        if x.re() > 0.0 {
+            *v = [x * v[1] * v[2], v[1] * v[1], v[2]];
+        } else {
+            *v = [v[0] * (v[2] - x), v[1], v[2] - x];
+        }
+    }
+
+    check! { (val x, by_mut v) -> nothing; (0.5, [1.0, 2.0, 3.0]), (-0.5, [1.0, 2.0, 3.0]) }
+}

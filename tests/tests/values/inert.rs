@@ -1,0 +1,315 @@
+//! Arguments and results that do not vary, generics, and what surrounds a signature.
+
+mod integers {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, n: usize, shift: i32, low: u8) -> f64 {
+        x.powi(shift) * n as f64 + x * f64::from(low)
+    }
+
+    fn twin<D: Num>(x: D, n: usize, shift: i32, low: u8) -> D {
+        x.powi(shift) * n as f64 + x * f64::from(low)
+    }
+
+    check! { (val x, inert n, inert shift, inert low) -> scalar; (1.5, 3, -2, 7), (0.5, 1, 3, 0) }
+}
+
+mod flags {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(logarithmic: bool, unit: char, x: f64) -> f64 {
+        let metres = if unit == 'k' { x * 1000.0 } else { x };
+        if logarithmic { metres.ln() } else { metres }
+    }
+
+    fn twin<D: Num>(logarithmic: bool, unit: char, x: D) -> D {
+        let metres = if unit == 'k' { x * 1000.0 } else { x };
+        if logarithmic { metres.ln() } else { metres }
+    }
+
+    check! { (inert logarithmic, inert unit, val x) -> scalar; (true, 'k', 2.0), (false, 'm', 3.0) }
+}
+
+mod text {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, kind: &str, label: String) -> f64 {
+        let y = match kind {
+            "square" => x * x,
+            "root" => x.sqrt(),
+            _ => x,
+        };
+        y * label.len() as f64
+    }
+
+    fn twin<D: Num>(x: D, kind: &str, label: String) -> D {
+        let y = match kind {
+            "square" => x * x,
+            "root" => x.sqrt(),
+            _ => x,
+        };
+        y * label.len() as f64
+    }
+
+    check! { (val x, inert_ref kind, inert label) -> scalar;
+    (3.0, "square".to_owned(), "abc".to_owned()), (3.0, "root".to_owned(), "ab".to_owned()),
+    (3.0, String::new(), "a".to_owned()) }
+}
+
+mod constant_slice {
+    use crate::prelude::*;
+
+    /// Weighted squares: neither the weights nor the data are differentiated.
+    #[differentiable]
+    fn f(slope: f64, #[constant] x: &[f64], #[constant] y: &[f64], #[constant] weight: f64) -> f64 {
+        let mut sum = 0.0;
+        for i in 0..x.len() {
+            let r = y[i] - slope * x[i];
+            sum += weight * r * r;
+        }
+        sum
+    }
+
+    fn twin<D: Num>(slope: D, x: &[f64], y: &[f64], weight: f64) -> D {
+        let mut sum = c::<D>(0.0);
+        for (x, y) in x.iter().zip(y) {
+            let r = slope * *x - *y;
+            sum += r * r * weight;
+        }
+        sum
+    }
+
+    check! { (val slope, inert_ref x, inert_ref y, inert weight) -> scalar;
+    (1.5, vec![1.0, 2.0], vec![1.4, 3.2], 0.5) }
+}
+
+mod constant_struct {
+    use crate::prelude::*;
+
+    #[derive(Clone)]
+    pub struct Settings {
+        pub order: i32,
+        pub scale: f64,
+    }
+
+    #[differentiable]
+    fn f(#[constant] settings: &Settings, x: f64) -> f64 {
+        settings.scale * x.powi(settings.order)
+    }
+
+    fn twin<D: Num>(settings: &Settings, x: D) -> D {
+        x.powi(settings.order) * settings.scale
+    }
+
+    impl autodiff_tests::Flat for Settings {
+        const TOLERANCE: f64 = 0.0;
+
+        fn push(&self, _: &mut Vec<f64>) {}
+
+        fn take(&mut self, _: &mut &[f64]) {}
+    }
+
+    check! { (inert_ref settings, val x) -> scalar; (Settings { order: 3, scale: 0.5 }, 1.25) }
+}
+
+mod inert_slice {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(v: &[f64], indices: &[usize]) -> f64 {
+        let mut sum = 0.0;
+        for &i in indices {
+            sum += v[i] * v[i];
+        }
+        sum
+    }
+
+    fn twin<D: Num>(v: &[D], indices: &[usize]) -> D {
+        indices.iter().fold(c(0.0), |sum, &i| sum + v[i] * v[i])
+    }
+
+    check! { (by_ref v, inert_ref indices) -> scalar; (vec![1.0, 2.0, 3.0], vec![2, 0, 2]) }
+}
+
+mod inert_result {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, y: f64) -> bool {
+        x * x > y
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> bool {
+        x * x > y
+    }
+
+    check! { (val x, val y) -> inert; (2.0, 3.0), (1.0, 3.0) }
+}
+
+mod inert_result_and_out {
+    use crate::prelude::*;
+
+    /// Clamps from below; tells how many it raised.
+    #[differentiable]
+    fn f(v: &mut [f64], floor: f64) -> usize {
+        let mut raised = 0;
+        for x in v.iter_mut() {
+            if *x < floor {
+                *x = floor * 2.0;
+                raised += 1;
+            }
+        }
+        raised
+    }
+
+    fn twin<D: Num>(v: &mut [D], floor: D) -> usize {
+        let mut raised = 0;
+        for x in v.iter_mut().filter(|x| **x < floor) {
+            *x = floor * 2.0;
+            raised += 1;
+        }
+        raised
+    }
+
+    check! { (by_mut v, val floor) -> inert; (vec![1.0, -2.0, 0.5, -0.1], 0.25) }
+}
+
+mod mixed_result {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(v: &[f64]) -> (f64, usize) {
+        let mut best = 0;
+        for i in 1..v.len() {
+            if v[i] > v[best] {
+                best = i;
+            }
+        }
+        (v[best] * v[best], best)
+    }
+
+    fn twin<D: Num>(v: &[D]) -> (D, usize) {
+        let mut best = 0;
+        for i in 1..v.len() {
+            if v[i] > v[best] {
+                best = i;
+            }
+        }
+        (v[best] * v[best], best)
+    }
+
+    check! { (by_ref v) -> value; vec![1.0, 4.0, 2.0] }
+}
+
+mod generic_float {
+    use crate::prelude::*;
+    use num_traits::Float;
+
+    #[differentiable]
+    fn f<T: Float>(x: T, y: T) -> T {
+        (x * x + y * y).sqrt() + x.sin() * T::one()
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> D {
+        (x * x + y * y).sqrt() + x.sin()
+    }
+
+    check! { (val x, val y) -> scalar; (3.0, 4.0), (-0.5, 1.25) }
+}
+
+mod generic_single {
+    use crate::prelude::*;
+    use num_traits::Float;
+
+    #[differentiable]
+    fn f<T>(x: T, k: T) -> T
+    where
+        T: Float,
+    {
+        let two = T::one() + T::one();
+        k * x.powi(2) / two
+    }
+
+    fn twin<D: Num>(x: D, k: D) -> D {
+        k * x.powi(2) / 2.0
+    }
+
+    check! { (val x, val k) -> scalar; (1.5_f32, 0.5_f32) }
+}
+
+mod generic_slice {
+    use crate::prelude::*;
+    use num_traits::Float;
+
+    #[differentiable]
+    fn f<T: Float, const N: usize>(v: &[T], w: &[T; N]) -> T {
+        let mut sum = T::zero();
+        for i in 0..N {
+            sum = sum + v[i] * w[i] * v[i];
+        }
+        sum
+    }
+
+    fn twin<D: Num, const N: usize>(v: &[D], w: &[D; N]) -> D {
+        v.iter()
+            .zip(w)
+            .fold(c(0.0), |sum, (v, w)| sum + *v * *w * *v)
+    }
+
+    check! { (by_ref v, by_ref w) -> scalar; (vec![1.0, 2.0, 3.0], [0.5, -1.0, 0.25]) }
+}
+
+mod lifetimes_and_attributes {
+    use crate::prelude::*;
+
+    /// Attributes, visibility, lifetimes and documentation are kept.
+    #[inline]
+    #[must_use]
+    #[differentiable]
+    pub(crate) fn f<'a, 'b>(x: &'a [f64], y: &'b f64) -> f64
+    where
+        'a: 'b,
+    {
+        x[0] * *y
+    }
+
+    fn twin<D: Num>(x: &[D], y: &D) -> D {
+        x[0] * *y
+    }
+
+    check! { (by_ref x, by_ref y) -> scalar; (vec![2.0], 3.0) }
+}
+
+mod constant_result {
+    use crate::prelude::*;
+
+    /// Nothing of `x` reaches the result: a derivative of zero, not an error.
+    #[differentiable]
+    fn f(_x: f64, n: usize) -> f64 {
+        n as f64 * 0.5
+    }
+
+    fn twin<D: Num>(_x: D, n: usize) -> D {
+        c(n as f64 * 0.5)
+    }
+
+    check! { (val x, inert n) -> scalar; (2.0, 3) }
+}
+
+mod identity {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        x
+    }
+
+    fn twin<D: Num>(x: D) -> D {
+        x
+    }
+
+    check! { (val x) -> scalar; 2.0 }
+}
