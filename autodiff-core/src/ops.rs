@@ -29,7 +29,7 @@ pub use cast::{CastRule, cast_bar, cast_dot};
 #[cfg(feature = "alloc")]
 pub use flow::{Box, Tape, vec_from, vec_of};
 pub use flow::{
-    AsScalar, Fallible, Residual, is_failure, owned, payload, payload_mut, residual, scalar, take,
+    AsScalar, Fallible, Residual, is_failure, lit_like, owned, payload, payload_mut, residual, scalar, take,
     take_shadow, tangent_or, try_payload_mut,
 };
 pub use scalar::{Scalar, lit, one, zero};

@@ -106,6 +106,7 @@ impl Shape {
                 floats.push(name);
             }
         }
+        types.floats = floats.iter().map(ToString::to_string).collect();
         let mut captured: Vec<TokenStream> = Vec::new();
         if let Some(ty) = &result {
             captured.extend(lifetimes(ty).iter().map(ToTokens::to_token_stream));

@@ -56,6 +56,12 @@ impl<T: Scalar> AsScalar<T> for &T {
     }
 }
 
+/// A literal in the type of another value.
+#[inline(always)]
+pub fn lit_like<T: Scalar>(value: f64, _like: T) -> T {
+    super::lit(value)
+}
+
 /// An owned copy of a datum, without asking that it be `Clone`.
 #[inline]
 pub fn owned<T: Differentiable>(x: &T) -> T::Shadow {

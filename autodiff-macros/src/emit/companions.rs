@@ -96,13 +96,25 @@ impl<'a> Wrappers<'a> {
     /// A call of a hidden companion on the arguments.
     fn hidden(&self, kind: &str, args: &[TokenStream]) -> TokenStream {
         let name = self.shape.hidden(kind);
+        let fish = self.turbofish();
         match self.shape.params.first() {
             Some(p) if p.ty.is_none() => {
                 let rest = &args[1..];
-                quote!(self.#name(#(#rest),*))
+                quote!(self.#name #fish(#(#rest),*))
             }
-            _ => quote!(Self::#name(#(#args),*)),
+            _ => quote!(Self::#name #fish(#(#args),*)),
         }
+    }
+
+    /// The function's own type and const parameters, which its arguments may not determine.
+    fn turbofish(&self) -> TokenStream {
+        let params = self.shape.sig.generics.params.iter().filter_map(|p| match p {
+            syn::GenericParam::Type(t) => Some(t.ident.clone()),
+            syn::GenericParam::Const(c) => Some(c.ident.clone()),
+            syn::GenericParam::Lifetime(_) => None,
+        });
+        let params = params.collect::<Vec<_>>();
+        if params.is_empty() { TokenStream::new() } else { quote!(::<#(#params),*>) }
     }
 
     fn arguments(&self) -> Vec<TokenStream> {
@@ -180,9 +192,8 @@ impl<'a> Wrappers<'a> {
         for (p, n) in self.slots() {
             let dot = Self::suffixed(n, "dot");
             types.push(match (&p.ty, p.pass) {
-                (None, Pass::Value) => quote!(Self),
-                (None, Pass::Ref) => quote!(&Self),
                 (None, Pass::RefMut) => quote!(&mut Self),
+                (None, _) => quote!(impl ::core::borrow::Borrow<Self>),
                 (Some(ty), _) => quote!(#ty),
             });
             names.push(quote!(#dot));
@@ -199,7 +210,6 @@ impl<'a> Wrappers<'a> {
                 _ => quote!(#n),
             });
             args.push(match (p.ty.is_none(), p.slot, p.pass) {
-                (true, true, Pass::Value) => quote!(&#dot),
                 (true, true, _) => quote!(#dot),
                 (true, false, _) => quote!(&*self),
                 (false, true, _) => quote!(::core::option::Option::Some(#dot)),
@@ -420,12 +430,13 @@ impl<'a> Wrappers<'a> {
     /// A call of a public companion.
     fn public(&self, kind: &str, args: &[TokenStream]) -> TokenStream {
         let name = self.shape.companion(kind);
+        let fish = self.turbofish();
         match self.shape.params.first() {
             Some(p) if p.ty.is_none() => {
                 let rest = &args[1..];
-                quote!(self.#name(#(#rest),*))
+                quote!(self.#name #fish(#(#rest),*))
             }
-            _ => quote!(Self::#name(#(#args),*)),
+            _ => quote!(Self::#name #fish(#(#args),*)),
         }
     }
 

@@ -304,6 +304,8 @@ pub struct Func {
     pub body: Region,
     /// Items declared in the body.
     pub items: Vec<syn::Item>,
+    /// What a float of unknown width is: the type parameter of a function that has one.
+    pub default: Float,
 }
 
 /// A statement.
@@ -418,12 +420,19 @@ impl Func {
 
     /// The type of an expression, as far as the macro can tell.
     pub fn expr_ty(&self, e: &Expr) -> Ty {
+        match self.plain_ty(e) {
+            Ty::Float(Float::Any) => Ty::Float(self.default.clone()),
+            ty => ty,
+        }
+    }
+
+    fn plain_ty(&self, e: &Expr) -> Ty {
         match e {
             Expr::Var(v) => self.var(*v).ty.peel().clone(),
             Expr::Lit(_) => Ty::Float(Float::Any),
             Expr::Prim(_, args) => args
                 .iter()
-                .map(|a| self.expr_ty(a))
+                .map(|a| self.plain_ty(a))
                 .reduce(|a, b| match (a, b) {
                     (Ty::Float(Float::Any), Ty::Float(f)) | (Ty::Float(f), _) | (_, Ty::Float(f)) => Ty::Float(f),
                     (a, _) => a,
@@ -437,7 +446,7 @@ impl Func {
                 (Ty::Slice(e) | Ty::Array(e, _), "to_vec") | (Ty::Slice(e), _) => Ty::Vec(e),
                 (ty, _) => ty,
             },
-            Expr::Select(_, a, _) => self.expr_ty(a),
+            Expr::Select(_, a, _) => self.plain_ty(a),
             Expr::Zero(ty) => ty.clone(),
             _ => Ty::Unknown,
         }

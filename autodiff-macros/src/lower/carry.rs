@@ -227,6 +227,16 @@ impl<'l, 'a> Carrier<'l, 'a> {
     }
 }
 
+/// What a chain of `*` is applied to: a name that stands for memory means the memory however many
+/// references Rust sees in between.
+fn dereferenced(e: &SynExpr) -> &SynExpr {
+    match e {
+        SynExpr::Unary(u) if matches!(u.op, syn::UnOp::Deref(_)) => dereferenced(&u.expr),
+        SynExpr::Paren(p) => dereferenced(&p.expr),
+        e => e,
+    }
+}
+
 impl VisitMut for Carrier<'_, '_> {
     fn visit_expr_mut(&mut self, e: &mut SynExpr) {
         if !self.ok {
@@ -241,7 +251,7 @@ impl VisitMut for Carrier<'_, '_> {
                     }
                 }
             }
-            SynExpr::Unary(u) if matches!(u.op, syn::UnOp::Deref(_)) => match self.local(&u.expr) {
+            SynExpr::Unary(u) if matches!(u.op, syn::UnOp::Deref(_)) => match self.local(dereferenced(&u.expr)) {
                 Some(Sym::Place { place, .. }) => {
                     let place = place.clone();
                     *e = self.hole(Hole::Expr(Expr::Load(place)));

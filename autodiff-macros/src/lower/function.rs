@@ -5,7 +5,7 @@ use syn::{Block, Pat, Type};
 
 use super::taint::{Taint, pattern_names};
 use super::{Lowerer, Names, Sym, TypeScope};
-use crate::ir::{Expr, Func, Kind, Place, Region, Ty, VarId};
+use crate::ir::{Expr, Float, Func, Kind, Place, Region, Ty, VarId};
 use crate::report::{Report, Result};
 
 /// How an argument is passed.
@@ -53,7 +53,11 @@ pub fn lower(params: &[Param], block: &Block, types: &TypeScope, report: &Report
             Region::default()
         }
     };
-    Func { vars: l.vars, params: vars, body, items: l.items }
+    let default = match types.floats.as_slice() {
+        [only] => Float::Param(only.clone()),
+        _ => Float::Any,
+    };
+    Func { vars: l.vars, params: vars, body, items: l.items, default }
 }
 
 impl Lowerer<'_> {

@@ -254,6 +254,7 @@ impl Lowerer<'_> {
         }
         if let Source::Range { lo: Some(lo), hi: Some(hi), inclusive } = source {
             let var = self.fresh("i", span, Ty::Inert, Kind::Value, false);
+            self.indices.insert(var);
             let (lo, hi) = (self.fixed(lo.clone()), self.fixed(hi.clone()));
             let (stmts, ()) = self.nested(|s| s.run_stages(it, 0, id, Sym::inert(Expr::Var(var)), span, at, f))?;
             let kind = LoopKind::For { var, lo, hi, step, rev, inclusive: *inclusive };
@@ -270,6 +271,7 @@ impl Lowerer<'_> {
         };
         let n = self.fixed(n);
         let var = self.fresh("i", span, Ty::Inert, Kind::Value, false);
+        self.indices.insert(var);
         let (stmts, ()) = self.nested(|s| {
             let item = s.item(source, &Expr::Var(var))?;
             s.run_stages(it, 0, id, item, span, at, f)

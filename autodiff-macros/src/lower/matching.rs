@@ -134,9 +134,13 @@ impl Lowerer<'_> {
     /// Makes a symbol that is looked at several times cheap to look at.
     fn named(&mut self, sym: Sym, at: &SynExpr) -> Result<Sym> {
         Ok(match sym {
-            Sym::Expr(e, ty) => {
+            Sym::Expr(e, ty) if ty.is_float() => {
                 let v = self.bind("m", super::span_of(at), e, ty.clone());
                 self.sym_of(v, ty)
+            }
+            Sym::Expr(e, ty) => {
+                let (place, ty) = self.place_of(Sym::Expr(e, ty), "m", at)?;
+                Sym::Place { place, ty, by_ref: false }
             }
             Sym::Tuple(parts) => Sym::Tuple(parts.into_iter().map(|p| self.named(p, at)).collect::<Result<_>>()?),
             Sym::Place { place, ty, by_ref } => Sym::Place { place: self.freeze(place), ty, by_ref },
@@ -183,6 +187,13 @@ impl Lowerer<'_> {
                 }
                 Ok(())
             }
+            (Pat::TupleStruct(_), Sym::Place { place, ty, by_ref }) if payload_of(pat).is_some() => {
+                let Some(inner) = payload_of(pat) else { return Ok(()) };
+                let ty = if let Ty::Option(t) = ty.peel() { (**t).clone() } else { Ty::Unknown };
+                let ty = if *by_ref { Ty::Ref(Box::new(ty), false) } else { ty };
+                let value = Sym::Place { place: place.then(crate::ir::Proj::Payload), ty, by_ref: *by_ref };
+                self.bind_pattern(inner, value, false)
+            }
             (Pat::Paren(p), _) => self.bind_pattern_loose(&p.pat, sym),
             (Pat::Reference(_), _) => self.bind_pattern(pat, sym.clone(), false),
             _ => Ok(()),
@@ -191,6 +202,9 @@ impl Lowerer<'_> {
 
     /// Patterns that reach into a variant of varying data would need its derivative's variant.
     fn reject_payload(&self, pat: &Pat) -> Result<()> {
+        if payload_of(pat).is_some() {
+            return Ok(());
+        }
         let reaches = match pat {
             Pat::TupleStruct(_) | Pat::Struct(_) | Pat::Slice(_) => !pattern_names(pat).iter().all(|n| is_constant_name(n)),
             Pat::Or(or) => or.cases.iter().any(|p| self.reject_payload(p).is_err()),
@@ -364,6 +378,14 @@ impl Lowerer<'_> {
         let none = Yield::One(code(quote!(::core::option::Option::None), Vec::new()), Ty::Unknown);
         let sym = self.emit_if(some, then, (Vec::new(), none), at);
         self.value(sym, at)
+    }
+}
+
+/// The pattern inside `Some(…)` or `Ok(…)`.
+fn payload_of(pat: &Pat) -> Option<&Pat> {
+    match pat {
+        Pat::TupleStruct(p) if p.path.is_ident("Some") || p.path.is_ident("Ok") => p.elems.first(),
+        _ => None,
     }
 }
 

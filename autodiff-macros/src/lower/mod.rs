@@ -96,6 +96,8 @@ pub struct Lowerer<'a> {
     report: &'a Report,
     /// Results of calls and branches that have no name of the user's yet.
     unnamed: HashSet<VarId>,
+    /// Index variables of loops, which take the name of the first pattern that binds them.
+    indices: HashSet<VarId>,
     /// Items declared in the body, which both sweeps need to see.
     items: Vec<syn::Item>,
 }
@@ -116,6 +118,7 @@ impl<'a> Lowerer<'a> {
             types,
             report,
             unnamed: HashSet::new(),
+            indices: HashSet::new(),
             items: Vec::new(),
         }
     }

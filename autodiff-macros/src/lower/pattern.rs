@@ -186,6 +186,14 @@ impl Lowerer<'_> {
         let kind = if borrowed || reached { Kind::Root } else { super::kind_of(&ty) };
         let varying = self.expr_varies(&e) || (mutable && self.tainted(name) && ty != Ty::Inert);
         if let Expr::Var(v) = e
+            && !mutable
+            && self.indices.remove(&v)
+        {
+            name.clone_into(&mut self.vars[v.0].name);
+            self.vars[v.0].span = p.ident.span();
+            return Sym::Expr(e, ty);
+        }
+        if let Expr::Var(v) = e
             && self.unnamed.remove(&v)
             && self.home[v.0] == self.region()
         {
@@ -224,6 +232,14 @@ impl Lowerer<'_> {
                     };
                 }
                 Ok(all)
+            }
+            Pat::TupleStruct(p) if p.path.is_ident("Some") || p.path.is_ident("Ok") => {
+                let place = match sym {
+                    Sym::Place { place, .. } => place.clone(),
+                    sym => self.place_of(sym.clone(), "m", pat)?.0,
+                };
+                let core = &self.types.core;
+                Ok(Some(code(quote::quote!(!#core::ops::is_failure(&__hole_0)), vec![Hole::Place(place)])))
             }
             other => {
                 let hole = match sym {

@@ -17,6 +17,8 @@ pub struct TypeScope {
     pub core: proc_macro2::TokenStream,
     /// What the function returns.
     pub result: Option<Ty>,
+    /// Those type parameters that stand for floats.
+    pub floats: Vec<String>,
     /// `Self`, where it is a known type.
     pub aliases: HashMap<String, Ty>,
 }

@@ -104,7 +104,42 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
     let reverse = r.out.pop().unwrap_or_default();
     let prelude = std::mem::take(&mut r.prelude);
     func.body = out.fwd;
+    keep_from_moving(&mut func, &reverse);
     Adjoint { func, prelude, reverse, y, y_bar, slots: handed }
+}
+
+/// Memory that the reverse sweep reads must not be moved away by the forward sweep: it is cloned there.
+fn keep_from_moving(func: &mut Func, reverse: &[Stmt]) {
+    let mut read = std::collections::HashSet::new();
+    reverse.iter().for_each(|s| s.each_read(&mut |v| {
+        read.insert(v);
+    }));
+    let vars = func.vars.clone();
+    let owned = move |p: &Place| {
+        let var = &vars[p.root.0];
+        p.path.is_empty() && !var.by_ref && read.contains(&p.root) && matches!(var.ty, Ty::Vec(_) | Ty::Unknown | Ty::Option(_) | Ty::Tuple(_))
+    };
+    let mut body = std::mem::take(&mut func.body);
+    clone_moves(&mut body, &owned);
+    func.body = body;
+}
+
+fn clone_moves(region: &mut Region, owned: &dyn Fn(&Place) -> bool) {
+    fn in_expr(e: &mut Expr, owned: &dyn Fn(&Place) -> bool) {
+        if let Expr::Take(p, how @ Take::Move) = e
+            && owned(p)
+        {
+            *how = Take::Method("clone".to_owned());
+        }
+        e.children_mut(&mut |c| in_expr(c, owned), &mut |_| {});
+    }
+    for stmt in &mut region.stmts {
+        stmt.operands_mut(&mut |e| in_expr(e, owned), &mut |_| {});
+        for inner in stmt.regions_mut() {
+            clone_moves(inner, owned);
+        }
+    }
+    region.values.iter_mut().for_each(|e| in_expr(e, owned));
 }
 
 /// The variables whose definitions read only what cannot have changed by reverse time. After `prepare`
@@ -422,7 +457,6 @@ impl Rev<'_> {
                 updates.push((acc, value));
             }
         }
-        self.write_back(&mut rev_body, &mut updates);
         let mut added = Vec::new();
         for (v, terms) in bars {
             let Some(total) = self.total(v, terms) else { continue };
@@ -436,6 +470,8 @@ impl Rev<'_> {
             }
             added.push((v, acc));
         }
+        // What is carried on changes last: the sums above read it as this iteration found it.
+        self.write_back(&mut rev_body, &mut updates);
         if let (Some(left), false) = (left, once) {
             rev_body.push(Stmt::Assign { var: left, value: zero_usize() });
         }

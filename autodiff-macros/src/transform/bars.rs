@@ -114,7 +114,7 @@ impl Rev<'_> {
     pub fn float_of(&self, e: &Expr) -> Float {
         match self.func.expr_ty(e) {
             Ty::Float(f) => f,
-            _ => Float::Any,
+            _ => self.func.default.clone(),
         }
     }
 }

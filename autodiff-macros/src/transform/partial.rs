@@ -182,6 +182,9 @@ impl Builder<'_> {
                 let n = self.integer(&c.expr);
                 match int(&n) {
                     Some(n) => Expr::Lit(format!("{n}.0")),
+                    None if *self.float == Float::Any => {
+                        code2(quote!(::__core::ops::lit_like(__hole_0 as f64, __hole_1)), n, self.operands[0].clone())
+                    }
                     None => Expr::Cast(Box::new(n), self.float.clone(), false),
                 }
             }

@@ -54,22 +54,31 @@ impl branch {
         f64,
         impl ::core::ops::FnOnce(f64) -> (f64, ::autodiff_core::ops::Inert) + use<>,
     ) {
+        let mut kept = ::core::option::Option::None;
+        let mut kept_1 = ::core::option::Option::None;
         let y = if n > 2 {
             let t = x.sin();
+            kept = ::core::option::Option::Some(t);
             t * t
         } else {
             let t_1 = x.exp();
+            kept_1 = ::core::option::Option::Some(t_1);
             t_1
         };
-        let y: f64 = y * x;
+        let y_1: f64 = y * x;
         (
-            y,
+            y_1,
             (move |y_bar: f64| -> (f64, ::autodiff_core::ops::Inert) {
                 let y_bar_1 = y_bar * x;
-                let x_bar = if n > 2 {
+                let x_bar = if let ::core::option::Option::Some(t) = kept {
                     (y_bar_1 * t + y_bar_1 * t) * x.cos()
                 } else {
-                    y_bar_1 * t_1
+                    let x_bar_1 = if let ::core::option::Option::Some(t_1) = kept_1 {
+                        y_bar_1 * t_1
+                    } else {
+                        0.0
+                    };
+                    x_bar_1
                 };
                 (y_bar * y + x_bar, ::autodiff_core::ops::Inert)
             }),

@@ -77,6 +77,8 @@ impl newton {
         let mut exit = 0_usize;
         let mut exit_1 = 0_usize;
         let mut trips = 0_usize;
+        let mut tape = ::autodiff_core::ops::Tape::new();
+        let mut tape_1 = ::autodiff_core::ops::Tape::new();
         let mut x = a;
         let mut k = 0;
         let y: f64 = 'body: {
@@ -84,6 +86,7 @@ impl newton {
                 trips = trips + 1;
                 let x_1 = x;
                 let fx = x_1 * x_1 - a;
+                tape_1.push(x_1);
                 if fx.abs() < tol {
                     exit_1 = 2;
                     break 'block_1;
@@ -97,6 +100,7 @@ impl newton {
                 let t_1 = fx / t;
                 x -= t_1;
                 k = k + 1;
+                tape.push(t);
             }
             x
         };
@@ -108,8 +112,14 @@ impl newton {
                 let mut a_bar: f64 = 0.0;
                 let mut left = exit_1;
                 for _ in 0..trips {
+                    let ::core::option::Option::Some(x_1) = tape_1.pop() else { break };
+                    let fx = x_1 * x_1 - a;
                     let (x_bar_3, fx_bar_1) = if !::core::matches!(left, 2) {
                         let (x_bar_2, fx_bar) = if !::core::matches!(left, 3) {
+                            let ::core::option::Option::Some(t) = tape.pop() else {
+                                break
+                            };
+                            let t_1 = fx / t;
                             let t_bar = -x_bar_1;
                             (x_bar_1 + -(t_bar * t_1) / t * 2.0, t_bar / t)
                         } else {
@@ -119,8 +129,8 @@ impl newton {
                     } else {
                         (x_bar_1, 0.0)
                     };
-                    x_bar_1 = x_bar_3 + (fx_bar_1 * x_1 + fx_bar_1 * x_1);
                     a_bar -= fx_bar_1;
+                    x_bar_1 = x_bar_3 + (fx_bar_1 * x_1 + fx_bar_1 * x_1);
                     left = 0;
                 }
                 (a_bar + x_bar_1, 0.0)
