@@ -4,31 +4,50 @@
 //! `check!` that holds every companion of the one to the other. A feature that fails to compile is taken
 //! out by commenting out its module.
 
+#[path = "values/algorithms.rs"]
+mod algorithms;
 #[path = "values/bindings.rs"]
 mod bindings;
 #[path = "values/branches.rs"]
 mod branches;
-#[path = "values/dual.rs"]
-mod dual;
-#[path = "values/exits.rs"]
-mod exits;
-#[path = "values/inert.rs"]
-mod inert;
-#[path = "values/loops.rs"]
-mod loops;
-#[path = "values/signatures.rs"]
-mod signatures;
-
-#[path = "values/algorithms.rs"]
-mod algorithms;
+#[path = "values/call_sites.rs"]
+mod call_sites;
 #[path = "values/calls.rs"]
 mod calls;
 #[path = "values/containers.rs"]
 mod containers;
+#[path = "values/dual.rs"]
+mod dual;
+#[path = "values/effects.rs"]
+mod effects;
+#[path = "values/exits.rs"]
+mod exits;
+#[path = "values/generics.rs"]
+mod generics;
+#[path = "values/inert.rs"]
+mod inert;
+#[path = "values/learning.rs"]
+mod learning;
+#[path = "values/linear_algebra.rs"]
+mod linear_algebra;
+#[path = "values/loops.rs"]
+mod loops;
+#[path = "values/matches.rs"]
+mod matches;
 #[path = "values/memory.rs"]
 mod memory;
 #[path = "values/misc.rs"]
 mod misc;
+#[path = "values/recurrences.rs"]
+mod recurrences;
+#[path = "values/recursion.rs"]
+mod recursion;
+#[path = "values/results.rs"]
+mod results;
+#[path = "values/returns.rs"]
+mod returns;
+#[path = "values/signatures.rs"]
+mod signatures;
 
 /// What every module of the suite starts with.
 mod prelude {

@@ -46,8 +46,8 @@ impl Printer<'_> {
         if self.func.var(v).mutable { quote!(mut #name) } else { name }
     }
 
-    fn tuple(&self, vars: &[VarId], pattern: bool) -> TokenStream {
-        let names = vars.iter().map(|&v| if pattern { self.declared(v) } else { self.kept(v) }).collect::<Vec<_>>();
+    fn tuple(&self, vars: &[VarId], pattern: bool, last: bool) -> TokenStream {
+        let names = vars.iter().map(|&v| if pattern { self.declared(v) } else { self.kept(v, last) }).collect::<Vec<_>>();
         match names.as_slice() {
             [one] => one.clone(),
             many => quote!((#(#many),*)),
@@ -55,11 +55,11 @@ impl Printer<'_> {
     }
 
     /// A variable as it is put away: memory that is used later is copied.
-    fn kept(&self, v: VarId) -> TokenStream {
+    fn kept(&self, v: VarId, last: bool) -> TokenStream {
         let name = self.name(v);
         let var = self.func.var(v);
         let copied = var.kind == Kind::Root || var.ty == Ty::Unknown;
-        if copied && !self.pulled.contains(&v) { quote!(::core::clone::Clone::clone(&#name)) } else { name }
+        if copied && !last && !self.pulled.contains(&v) { quote!(::core::clone::Clone::clone(&#name)) } else { name }
     }
 
     fn annotation(&self, v: VarId, init: Option<&Expr>) -> TokenStream {
@@ -128,16 +128,16 @@ impl Printer<'_> {
             Stmt::Loop(l) => self.loop_(l),
             Stmt::Exit { exit, .. } => self.exit(exit),
             Stmt::Verbatim(code) => self.code(code),
-            Stmt::Save { trace, vars, tape } => {
-                let (trace, vars) = (self.name(*trace), self.tuple(vars, false));
+            Stmt::Save { trace, vars, tape, last } => {
+                let (trace, vars) = (self.name(*trace), self.tuple(vars, false, *last));
                 if *tape { quote!(#trace.push(#vars);) } else { quote!(#trace = ::core::option::Option::Some(#vars);) }
             }
             Stmt::Restore { trace, vars } => {
-                let (trace, vars) = (self.name(*trace), self.tuple(vars, true));
+                let (trace, vars) = (self.name(*trace), self.tuple(vars, true, false));
                 quote!(let ::core::option::Option::Some(#vars) = #trace.pop() else { break };)
             }
             Stmt::IfSaved { trace, vars, then, els, results } => {
-                let (trace, vars) = (self.name(*trace), self.tuple(vars, true));
+                let (trace, vars) = (self.name(*trace), self.tuple(vars, true, false));
                 let bound = self.bound(results);
                 let then = self.region(then);
                 let els_tokens = self.region(els);
@@ -458,7 +458,9 @@ impl Printer<'_> {
                 match &self.body_label {
                     Some(label) => {
                         let value = value.unwrap_or(quote!(()));
-                        quote!(break #label #value;)
+                        // `'label ::path` would read as the beginning of a labelled loop.
+                        let path = matches!(value.clone().into_iter().next(), Some(proc_macro2::TokenTree::Punct(p)) if p.as_char() == ':');
+                        if path { quote!(break #label (#value);) } else { quote!(break #label #value;) }
                     }
                     None => quote!(return #value;),
                 }

@@ -326,7 +326,8 @@ pub enum Stmt {
     /// Reverse sweep: `place += value`, by `accumulate` where it is an aggregate.
     AddTo { place: Place, value: Expr, whole: bool },
     /// Forward sweep: keep values for the reverse sweep.
-    Save { trace: VarId, vars: Vec<VarId>, tape: bool },
+    /// `last`: nothing reads the variables after this, so that memory is moved, not copied.
+    Save { trace: VarId, vars: Vec<VarId>, tape: bool, last: bool },
     /// Reverse sweep: take back what the last `Save` of this iteration kept.
     Restore { trace: VarId, vars: Vec<VarId> },
     /// Reverse sweep: what was kept decides which region ran.

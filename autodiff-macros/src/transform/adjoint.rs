@@ -526,7 +526,7 @@ impl Rev<'_> {
         }
         fwd.push(Stmt::Loop(Box::new(l)));
         if let Some(trace) = record_trace {
-            fwd.push(Stmt::Save { trace, vars: record, tape: true });
+            fwd.push(Stmt::Save { trace, vars: record, tape: true, last: true });
         }
         fwd
     }

@@ -123,6 +123,7 @@ impl Rev<'_> {
                 self.push(a, Bar::Value(b), None, name);
             }
             Expr::Build(ctor, parts) => {
+                let bar = self.in_memory(bar, name);
                 for (k, part) in parts.iter().enumerate() {
                     if let Some(bar) = bar.part(ctor, k, parts.len()) {
                         self.push(part, bar, None, name);
@@ -130,7 +131,7 @@ impl Rev<'_> {
                 }
             }
             Expr::Repeat { elem, .. } => {
-                let Bar::Part { place, .. } = bar else { return };
+                let Bar::Part { place, .. } = self.in_memory(bar, name) else { return };
                 let float = self.float_of(elem);
                 let zero = Expr::Zero(Ty::Float(float));
                 let sum = Expr::Code(Code {
@@ -143,6 +144,21 @@ impl Rev<'_> {
             Expr::Prim(..) | Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Cast(..) | Expr::Select(..) => self.push_scalar(e, bar, own, name),
             Expr::Lit(_) | Expr::Code(_) | Expr::Ref(..) | Expr::ZeroLike(_) | Expr::Zero(_) => {}
         }
+    }
+
+    /// A cotangent as a shadow whose parts can be reached.
+    fn in_memory(&mut self, bar: Bar, name: &str) -> Bar {
+        let e = match bar {
+            Bar::Value(e) => e,
+            part @ Bar::Part { .. } => return part,
+        };
+        if let Expr::Take(place, Take::Move) | Expr::Load(place) = e {
+            return Bar::place(place);
+        }
+        let ty = self.func.expr_ty(&e);
+        let v = self.fresh(name, ty, Kind::Root);
+        self.emit(Stmt::Let { var: v, init: Some(e) });
+        Bar::place(Place::var(v))
     }
 
     fn push_scalar(&mut self, e: &Expr, bar: Bar, own: Option<&Expr>, name: &str) {

@@ -8,12 +8,54 @@ use quote::quote;
 use super::bars::{Rev, Scope, Where};
 use super::branch::{ArmOut, Base, assigned_in};
 use super::push::{Bar, same};
-use crate::ir::{Arm, Code, Exit, Expr, Hole, Kind, Place, Proj, Region, Stmt, Take, Ty, VarId, exits_of, is_zero};
+use crate::ir::{Arm, Code, Exit, Expr, Hole, Kind, Place, Region, Stmt, Take, Ty, VarId, exits_of, is_zero};
 
 /// Variables kept for the reverse sweep of a region, and where.
 pub struct Kept {
     pub trace: VarId,
     pub vars: Vec<VarId>,
+}
+
+/// How a region's variables are put away.
+struct Save {
+    trace: VarId,
+    vars: Vec<VarId>,
+    tape: bool,
+}
+
+impl Save {
+    /// The statement, before some expressions are evaluated.
+    fn stmt(&self, before: &[Expr]) -> Stmt {
+        let mut read = false;
+        for e in before {
+            read |= e.any_var(&mut |v| self.vars.contains(&v));
+        }
+        Stmt::Save { trace: self.trace, vars: self.vars.clone(), tape: self.tape, last: !read }
+    }
+
+    /// Puts the statement before every exit of a list.
+    fn before_exits(&self, stmts: Vec<Stmt>, leaving: &[usize]) -> Vec<Stmt> {
+        let mut out = Vec::new();
+        for mut stmt in stmts {
+            match &stmt {
+                Stmt::Exit { exit, id } if leaving.contains(id) => {
+                    let value = match exit {
+                        Exit::Return(Some(e)) => vec![e.clone()],
+                        _ => Vec::new(),
+                    };
+                    out.push(self.stmt(&value));
+                }
+                _ => {
+                    for region in stmt.regions_mut() {
+                        let inner = std::mem::take(&mut region.stmts);
+                        region.stmts = self.before_exits(inner, leaving);
+                    }
+                }
+            }
+            out.push(stmt);
+        }
+        out
+    }
 }
 
 /// A region after reversal.
@@ -68,7 +110,25 @@ impl Rev<'_> {
         let mut rev = self.out.pop().unwrap_or_default();
         let kept = if at == Where::Visible { None } else { self.keep(&defined, &definitions, &mut rev, at) };
         if let Some(kept) = &kept {
-            fwd.push(Stmt::Save { trace: kept.trace, vars: kept.vars.clone(), tape: at == Where::Tape });
+            let tape = at == Where::Tape;
+            let save = Save { trace: kept.trace, vars: kept.vars.clone(), tape };
+            // Memory that what follows may change is kept as the region leaves it.
+            let late = split.is_some() && kept.vars.iter().any(|v| self.func.var(*v).kind == Kind::Root && self.func.var(*v).mutable);
+            if late {
+                let leaving = exits_of(&fwd_tail);
+                let open = !matches!(fwd_tail.last(), Some(Stmt::Exit { .. }));
+                fwd_tail = save.before_exits(fwd_tail, &leaving);
+                if open {
+                    fwd_tail.push(save.stmt(&fwd_values));
+                }
+            } else {
+                let reads = if split.is_none() { fwd_values.as_slice() } else { &[] };
+                let mut stmt = save.stmt(reads);
+                if let (Stmt::Save { last, .. }, true) = (&mut stmt, split.is_some()) {
+                    *last = false;
+                }
+                fwd.push(stmt);
+            }
         }
         fwd.extend(fwd_tail);
         RevOut { fwd: Region { stmts: fwd, values: fwd_values }, rev, kept }
@@ -381,7 +441,7 @@ impl Rev<'_> {
                 break;
             }
             if let Some((trace, vars)) = &scope.record {
-                fwd.push(Stmt::Save { trace: *trace, vars: vars.clone(), tape: true });
+                fwd.push(Stmt::Save { trace: *trace, vars: vars.clone(), tape: true, last: true });
             }
         }
         // A returned value may read what was kept: keep first, then leave.
@@ -600,9 +660,4 @@ impl Expr {
             _ => TokenStream::new(),
         }
     }
-}
-
-/// Whether a path leads into a `Some` or an `Ok`.
-pub fn has_payload(place: &Place) -> bool {
-    place.path.iter().any(|p| matches!(p, Proj::Payload))
 }

@@ -1,4 +1,4 @@
-//! Every kind of argument and of result that a signature may have.
+//! Every kind of argument that varies.
 
 mod scalars {
     use crate::prelude::*;
@@ -98,29 +98,6 @@ mod nested_array {
     check! { (val m, val k) -> scalar; ([[1.0, 2.0], [0.5, -1.0], [3.0, 0.25]], 0.7) }
 }
 
-mod const_generic {
-    use crate::prelude::*;
-
-    #[differentiable]
-    fn f<const N: usize>(v: [f64; N], w: &[f64; N]) -> f64 {
-        let mut sum = 0.0;
-        for i in 0..N {
-            sum += v[i] * w[i] * w[i];
-        }
-        sum / N as f64
-    }
-
-    fn twin<D: Num, const N: usize>(v: [D; N], w: &[D; N]) -> D {
-        let mut sum = c::<D>(0.0);
-        for i in 0..N {
-            sum += v[i] * w[i] * w[i];
-        }
-        sum / N as f64
-    }
-
-    check! { (val v, by_ref w) -> scalar; ([1.0, -2.0, 0.5], [0.3, 0.2, -1.0]) }
-}
-
 mod array_reference {
     use crate::prelude::*;
 
@@ -142,27 +119,6 @@ mod array_reference {
     }
 
     check! { (by_ref a, by_ref b) -> value; ([1.0, 2.0, -0.5], [0.25, -1.0, 3.0]) }
-}
-
-mod nested_const_generic {
-    use crate::prelude::*;
-
-    #[differentiable]
-    fn f<const R: usize, const C: usize>(m: &[[f64; C]; R], v: [f64; C]) -> [f64; R] {
-        let mut out = [0.0; R];
-        for i in 0..R {
-            for j in 0..C {
-                out[i] += m[i][j] * v[j];
-            }
-        }
-        out
-    }
-
-    fn twin<D: Num, const R: usize, const C: usize>(m: &[[D; C]; R], v: [D; C]) -> [D; R] {
-        m.map(|row| row.iter().zip(&v).fold(c(0.0), |s, (a, b)| s + *a * *b))
-    }
-
-    check! { (by_ref m, val v) -> value; ([[1.0, 2.0, 3.0], [-1.0, 0.5, 0.25]], [0.3, -0.7, 1.1]) }
 }
 
 mod slices {
@@ -247,85 +203,6 @@ mod vec_reference {
     check! { (by_ref v) -> scalar; vec![0.4, 1.0, 2.0], vec![0.4] }
 }
 
-mod scalar_out {
-    use crate::prelude::*;
-
-    #[differentiable]
-    fn f(x: f64, y: &mut f64) {
-        *y = *y * x.cos() + x;
-    }
-
-    fn twin<D: Num>(x: D, y: &mut D) {
-        *y = *y * x.cos() + x;
-    }
-
-    check! { (val x, by_mut y) -> nothing; (0.5, 2.0), (-1.0, 0.3) }
-}
-
-mod slice_out {
-    use crate::prelude::*;
-
-    #[differentiable]
-    fn f(a: f64, x: &[f64], y: &mut [f64]) {
-        for i in 0..x.len() {
-            y[i] += a * x[i];
-        }
-    }
-
-    fn twin<D: Num>(a: D, x: &[D], y: &mut [D]) {
-        for (y, x) in y.iter_mut().zip(x) {
-            *y += a * *x;
-        }
-    }
-
-    check! { (val a, by_ref x, by_mut y) -> nothing; (0.5, vec![2.0, -1.0], vec![1.0, 3.0]) }
-}
-
-mod slice_out_and_result {
-    use crate::prelude::*;
-
-    /// Normalises in place and returns the norm.
-    #[differentiable]
-    fn f(v: &mut [f64]) -> f64 {
-        let mut sum = 0.0;
-        for x in v.iter() {
-            sum += x * x;
-        }
-        let norm = sum.sqrt();
-        for x in v.iter_mut() {
-            *x /= norm;
-        }
-        norm
-    }
-
-    fn twin<D: Num>(v: &mut [D]) -> D {
-        let norm = v.iter().fold(c::<D>(0.0), |s, x| s + *x * *x).sqrt();
-        for x in v.iter_mut() {
-            *x /= norm;
-        }
-        norm
-    }
-
-    check! { (by_mut v) -> scalar; vec![3.0, -4.0, 1.0] }
-}
-
-mod overwritten_out {
-    use crate::prelude::*;
-
-    /// The old contents of `y` do not reach the outcome: their cotangent is zero.
-    #[differentiable]
-    fn f(x: &[f64; 2], y: &mut [f64; 2]) {
-        y[0] = x[0] * x[1];
-        y[1] = x[0] / x[1];
-    }
-
-    fn twin<D: Num>(x: &[D; 2], y: &mut [D; 2]) {
-        *y = [x[0] * x[1], x[0] / x[1]];
-    }
-
-    check! { (by_ref x, by_mut y) -> nothing; ([1.5, 2.5], [7.0, 8.0]) }
-}
-
 mod tuple {
     use crate::prelude::*;
 
@@ -356,59 +233,4 @@ mod parameter_patterns {
     }
 
     check! { (val z, val p, val t) -> scalar; ((1.0, 2.0), [0.5, -0.25], 3.0) }
-}
-
-mod tuple_result {
-    use crate::prelude::*;
-
-    #[differentiable]
-    fn f(r: f64, phi: f64) -> (f64, f64) {
-        let (s, c) = phi.sin_cos();
-        (r * c, r * s)
-    }
-
-    fn twin<D: Num>(r: D, phi: D) -> (D, D) {
-        (r * phi.cos(), r * phi.sin())
-    }
-
-    check! { (val r, val phi) -> value; (2.0, 0.6), (0.5, -2.0) }
-}
-
-mod nested_result {
-    use crate::prelude::*;
-
-    #[differentiable]
-    fn f(x: f64, v: &[f64]) -> (f64, [f64; 2], Vec<f64>) {
-        let scaled = v.iter().map(|a| a * x).collect();
-        (x * x, [x.sin(), x.cos()], scaled)
-    }
-
-    fn twin<D: Num>(x: D, v: &[D]) -> (D, [D; 2], Vec<D>) {
-        (
-            x * x,
-            [x.sin(), x.cos()],
-            v.iter().map(|a| *a * x).collect(),
-        )
-    }
-
-    check! { (val x, by_ref v) -> value; (0.8, vec![1.0, 2.0, -3.0]) }
-}
-
-mod vec_result {
-    use crate::prelude::*;
-
-    #[differentiable]
-    fn f(x: &[f64]) -> Vec<f64> {
-        let mut y = vec![0.0; x.len()];
-        for i in 0..x.len() {
-            y[i] = x[i] * x[i] + x[0];
-        }
-        y
-    }
-
-    fn twin<D: Num>(x: &[D]) -> Vec<D> {
-        x.iter().map(|a| *a * *a + x[0]).collect()
-    }
-
-    check! { (by_ref x) -> value; vec![1.0, 2.0, 3.0] }
 }
