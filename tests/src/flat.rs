@@ -60,11 +60,15 @@ impl<T: Flat, const N: usize> Flat for [T; N] {
     const TOLERANCE: f64 = T::TOLERANCE;
 
     fn push(&self, flat: &mut Vec<f64>) {
-        self.iter().for_each(|element| element.push(flat));
+        for element in self {
+            element.push(flat);
+        }
     }
 
     fn take(&mut self, flat: &mut &[f64]) {
-        self.iter_mut().for_each(|element| element.take(flat));
+        for element in self {
+            element.take(flat);
+        }
     }
 }
 
@@ -72,11 +76,15 @@ impl<T: Flat> Flat for Vec<T> {
     const TOLERANCE: f64 = T::TOLERANCE;
 
     fn push(&self, flat: &mut Vec<f64>) {
-        self.iter().for_each(|element| element.push(flat));
+        for element in self {
+            element.push(flat);
+        }
     }
 
     fn take(&mut self, flat: &mut &[f64]) {
-        self.iter_mut().for_each(|element| element.take(flat));
+        for element in self {
+            element.take(flat);
+        }
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod check;
 pub mod flat;
+#[cfg(test)]
+mod sabotage;
 pub mod verify;
 
 pub use flat::Flat;

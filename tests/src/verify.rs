@@ -35,19 +35,31 @@ pub struct Reference<'a> {
     pub x: Vec<f64>,
     /// The function.
     pub primal: &'a dyn Fn(&[f64]) -> Outcome,
-    /// The twin: arguments and their tangents to results and theirs.
-    pub dual: &'a dyn Fn(&[f64], &[f64]) -> Vec<(f64, f64)>,
+    /// The twin.
+    pub dual: &'a Twin<'a>,
 }
 
-/// A companion that takes the point, the cotangent of the outcome and what the shadows hold before.
-pub type Reverse<'a> = dyn Fn(&[f64], &[f64], &[f64]) -> (Outcome, Vec<f64>) + 'a;
+/// What a companion gives: the outcome, and its tangents or the slots' bars.
+pub type Derivative = (Outcome, Vec<f64>);
+
+/// Takes the point.
+pub type At<'a, T> = Box<dyn Fn(&[f64]) -> T + 'a>;
+
+/// Takes the point and the slots' tangents, or what their storage holds before.
+pub type Forward<'a> = dyn Fn(&[f64], &[f64]) -> Derivative + 'a;
+
+/// Takes the point, the cotangent of the outcome and what the shadows hold before.
+pub type Reverse<'a> = dyn Fn(&[f64], &[f64], &[f64]) -> Derivative + 'a;
+
+/// The twin: takes arguments and their tangents, gives results with theirs.
+pub type Twin<'a> = dyn Fn(&[f64], &[f64]) -> Vec<(f64, f64)> + 'a;
 
 /// The companions of one function, over flat numbers.
 pub struct Companions<'a> {
     /// For every slot: how it is passed (`val`, `by_ref`, `by_mut`), and its number of components.
     pub slots: Vec<(&'static str, usize)>,
     /// `f::jvp`.
-    pub jvp: &'a dyn Fn(&[f64], &[f64]) -> (Outcome, Vec<f64>),
+    pub jvp: &'a Forward<'a>,
     /// `f::vjp`.
     pub vjp: &'a Reverse<'a>,
     /// `f::pullback` and its closure.
@@ -61,11 +73,11 @@ pub struct Companions<'a> {
 /// The companions that only functions with one scalar result have.
 pub struct Gradient<'a> {
     /// `f::grad`.
-    pub grad: Box<dyn Fn(&[f64]) -> Vec<f64> + 'a>,
+    pub grad: At<'a, Vec<f64>>,
     /// `f::value_and_grad`.
-    pub value_and_grad: Box<dyn Fn(&[f64]) -> (Outcome, Vec<f64>) + 'a>,
+    pub value_and_grad: At<'a, Derivative>,
     /// `f::grad_into`, with what the storage holds before.
-    pub grad_into: Box<dyn Fn(&[f64], &[f64]) -> (Outcome, Vec<f64>) + 'a>,
+    pub grad_into: Box<Forward<'a>>,
 }
 
 /// Everything that disagreed, so that one run tells all.

@@ -3,6 +3,39 @@
 //! One file per family, one module per function: `f` as a user writes it, its generic `twin`, and a
 //! `check!` that holds every companion of the one to the other. A feature that fails to compile is taken
 //! out by commenting out its module.
+#![expect(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "casts of every kind are under test, and the numbers are small"
+)]
+#![expect(
+    clippy::assign_op_pattern,
+    clippy::deref_addrof,
+    clippy::eq_op,
+    clippy::explicit_into_iter_loop,
+    clippy::explicit_iter_loop,
+    clippy::if_not_else,
+    clippy::implicit_clone,
+    clippy::let_and_return,
+    clippy::manual_assert,
+    clippy::manual_is_multiple_of,
+    clippy::manual_midpoint,
+    clippy::match_bool,
+    clippy::needless_pass_by_value,
+    clippy::needless_range_loop,
+    clippy::needless_return,
+    clippy::never_loop,
+    clippy::ptr_arg,
+    clippy::redundant_else,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::uninlined_format_args,
+    clippy::useless_vec,
+    clippy::while_immutable_condition,
+    reason = "the functions are written as users write them: each way of writing is a case"
+)]
 
 #[path = "values/algorithms.rs"]
 mod algorithms;

@@ -342,7 +342,7 @@ impl<'a> Wrappers<'a> {
         let result = &self.result;
         let (value, output) = match (self.shape.result.is_some(), self.returned().is_empty()) {
             (true, false) => (quote!((#y, #bars)), quote!((#result, #types))),
-            (true, true) => (quote!(#y), quote!(#result)),
+            (true, true) => (quote!((#y, ())), quote!((#result, ()))),
             (false, false) => (quote!(#bars), types),
             (false, true) => (TokenStream::new(), TokenStream::new()),
         };

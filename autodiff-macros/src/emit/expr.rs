@@ -345,7 +345,10 @@ impl Printer<'_> {
                     if let Some(k) = name.strip_prefix("__hole_").and_then(|k| k.parse::<usize>().ok()).filter(|k| *k < holes.len()) {
                         // `&__hole` of a place that is a reference already needs no `&`, `&mut` a reborrow.
                         let by_ref = matches!(&kinds[k], Hole::Place(p) if p.path.is_empty() && self.func.var(p.root).by_ref);
-                        let amp = matches!(out.last(), Some(TokenTree::Punct(p)) if p.as_char() == '&');
+                        let is_amp = |t: Option<&TokenTree>| matches!(t, Some(TokenTree::Punct(p)) if p.as_char() == '&');
+                        // The second half of `&&` takes no reference.
+                        let and = out.len() >= 2 && is_amp(out.get(out.len() - 2)) && is_amp(out.last());
+                        let amp = is_amp(out.last()) && !and;
                         let amp_mut = out.len() >= 2
                             && matches!(out.last(), Some(TokenTree::Ident(i)) if i == "mut")
                             && matches!(&out[out.len() - 2], TokenTree::Punct(p) if p.as_char() == '&');

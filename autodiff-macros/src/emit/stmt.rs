@@ -190,6 +190,15 @@ impl Printer<'_> {
             let b = self.expr(b);
             return quote!(#target #op #b;);
         }
+        if let Expr::Code(code) = value
+            && let Some(crate::ir::Hole::Expr(first)) = code.holes.first()
+            && is_target(first)
+            && let Some((op, rest)) = counted(&code.tokens)
+        {
+            let rest = self.code(&crate::ir::Code { tokens: rest, ..code.clone() });
+            let op: TokenStream = format!("{op}=").parse().unwrap_or_default();
+            return quote!(#target #op #rest;);
+        }
         let value = self.expr(value);
         quote!(#target = #value;)
     }
@@ -476,4 +485,14 @@ impl Printer<'_> {
 
 fn negated(e: &Expr) -> Expr {
     crate::transform::negate(e.clone())
+}
+
+/// `__hole_0 + …` as the operator and the rest: how counters are written.
+fn counted(tokens: &TokenStream) -> Option<(char, TokenStream)> {
+    let mut tokens = tokens.clone().into_iter();
+    let first = tokens.next()?;
+    let Some(proc_macro2::TokenTree::Punct(op)) = tokens.next() else { return None };
+    let rest: TokenStream = tokens.collect();
+    let simple = first.to_string() == "__hole_0" && matches!(op.as_char(), '+' | '-') && rest.clone().into_iter().count() == 1;
+    simple.then_some((op.as_char(), rest))
 }

@@ -80,7 +80,7 @@ impl Lowerer<'_> {
     /// `f64::sqrt(x)`, `Float::abs(x)`, `f64::from(x)`.
     fn float_function(&mut self, func: &syn::ExprPath, name: &str, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Option<Sym>> {
         let n = func.path.segments.len();
-        let qualifier = if n >= 2 { func.path.segments[n - 2].ident.to_string() } else { String::new() };
+        let qualifier = if let Some(q) = &func.qself { q.ty.to_token_stream().to_string() } else if n >= 2 { func.path.segments[n - 2].ident.to_string() } else { String::new() };
         let float = match qualifier.as_str() {
             "f64" => Ty::Float(Float::F64),
             "f32" => Ty::Float(Float::F32),
@@ -117,28 +117,30 @@ impl Lowerer<'_> {
         let first = self.expr(&c.args[0], hint.or(Some(&float)))?;
         let (x, ty) = self.value(first, c)?;
         let ty = if ty.peel().is_float() { ty.peel().clone() } else { float };
-        let mut args = vec![x];
+        let mut args = vec![(x, ty.clone())];
+        let mut marks = vec![self.mark()];
         for (k, arg) in c.args.iter().enumerate().skip(1) {
-            args.push(self.rule_operand(rule, k, arg, &ty)?);
+            let e = self.rule_operand(rule, k, arg, &ty)?;
+            args.push((e, ty.clone()));
+            marks.push(self.mark());
         }
-        Ok(Some(self.apply(rule, args, ty)))
+        self.pin(&mut args, &marks);
+        let args = args.into_iter().map(|(e, _)| e).collect();
+        Ok(Some(Sym::Expr(Expr::Prim(rule, args), ty)))
     }
 
     /// `Some(x)`, `Ok(x)`, `Newtype(x)`.
     fn constructor(&mut self, func: &syn::ExprPath, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Sym> {
-        let mut values = Vec::new();
         let inner = match hint {
             Some(Ty::Option(t)) => Some(&**t),
             _ => None,
         };
-        let mut ty = Ty::Unknown;
-        for arg in &c.args {
-            let (e, found) = self.value_of(arg, inner)?;
-            if func.path.is_ident("Some") {
-                ty = Ty::Option(Box::new(found));
-            }
-            values.push(e);
-        }
+        let values = self.operands(c.args.iter(), inner)?;
+        let ty = match values.as_slice() {
+            [(_, found)] if func.path.is_ident("Some") => Ty::Option(Box::new(found.clone())),
+            _ => Ty::Unknown,
+        };
+        let values = values.into_iter().map(|(e, _)| e).collect();
         Ok(Sym::Expr(Expr::Build(Ctor::Call(func.to_token_stream()), values), ty))
     }
 
@@ -184,7 +186,9 @@ impl Lowerer<'_> {
 
     fn arguments<'e>(&mut self, args: impl Iterator<Item = &'e SynExpr>) -> Result<Vec<Arg>> {
         let mut lowered = Vec::new();
+        let mut marks = Vec::new();
         for arg in args {
+            marks.push(self.mark());
             let sym = self.expr(arg, None)?;
             lowered.push(match sym {
                 Sym::Place { place, by_ref: true, ty } => {
@@ -209,6 +213,15 @@ impl Lowerer<'_> {
                     Arg::Value(self.value(sym, arg)?.0)
                 }
             });
+        }
+        for (k, arg) in lowered.iter_mut().enumerate().rev() {
+            let after = marks.get(k + 1).copied().unwrap_or_else(|| self.mark());
+            if let Arg::Value(e) = arg {
+                let mut operand = [(e.clone(), Ty::Unknown)];
+                self.pin(&mut operand, &[after]);
+                let [(pinned, _)] = operand;
+                *e = pinned;
+            }
         }
         // A callee that writes through one argument may write there what another one brings.
         let varies = lowered.iter().any(|a| match a {

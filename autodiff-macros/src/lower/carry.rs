@@ -42,6 +42,7 @@ impl Lowerer<'_> {
             return Some(code);
         }
         let var = self.bind("t", span_of(e), code, Ty::Inert);
+        self.unnamed.insert(var);
         Some(Expr::Var(var))
     }
 

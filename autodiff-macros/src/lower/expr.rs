@@ -228,6 +228,7 @@ impl Lowerer<'_> {
                 "f32" if last != "to_bits" => return Ty::Float(Float::F32),
                 name if self.types.params.iter().any(|p| p == name) => return Ty::Float(Float::Param(name.to_owned())),
                 name if super::is_inert_name(name) => return Ty::Inert,
+                "Vec" => return Ty::Vec(Box::new(Ty::Unknown)),
                 _ => {}
             }
         }
@@ -239,6 +240,7 @@ impl Lowerer<'_> {
             return Ok(Sym::Unit);
         }
         let mut parts = Vec::new();
+        let mut marks = Vec::new();
         for (k, elem) in t.elems.iter().enumerate() {
             let hint = match hint {
                 Some(Ty::Tuple(tys)) => tys.get(k),
@@ -246,6 +248,15 @@ impl Lowerer<'_> {
             };
             let sym = self.expr(elem, hint)?;
             parts.push(self.settle(sym, elem)?);
+            marks.push(self.mark());
+        }
+        for k in (0..parts.len()).rev() {
+            if let Sym::Expr(e, ty) = &parts[k] {
+                let mut operand = [(e.clone(), ty.clone())];
+                self.pin(&mut operand, &marks[k..=k]);
+                let [(e, ty)] = operand;
+                parts[k] = Sym::Expr(e, ty);
+            }
         }
         Ok(Sym::Tuple(parts))
     }
@@ -253,9 +264,8 @@ impl Lowerer<'_> {
     /// Reads a scalar out of memory now, since later parts of the same expression may change it.
     pub(super) fn settle(&mut self, sym: Sym, at: &dyn ToTokens) -> Result<Sym> {
         match sym {
-            Sym::Place { place, ty, by_ref: false } if ty.is_float() || ty == Ty::Unknown => {
+            Sym::Place { place, ty, by_ref: false } if ty.is_float() || (ty == Ty::Unknown && !place.path.is_empty()) => {
                 let name = "t";
-                let _ = at;
                 if self.var(place.root).multi || self.var(place.root).mutable {
                     let v = self.bind(name, span_of(at), Expr::Load(place), ty.clone());
                     Ok(Sym::Expr(Expr::Var(v), ty))
@@ -268,18 +278,24 @@ impl Lowerer<'_> {
     }
 
     fn elements(&mut self, elems: &syn::punctuated::Punctuated<SynExpr, syn::Token![,]>, hint: Option<&Ty>) -> Result<(Vec<Expr>, Ty)> {
-        let mut values = Vec::new();
         let hint = hint.map(Ty::element).filter(|t| *t != Ty::Unknown);
-        let mut elem_ty = hint.clone().unwrap_or(Ty::Unknown);
+        let values = self.operands(elems.iter(), hint.as_ref())?;
+        let known = values.iter().map(|(_, ty)| ty.clone()).find(|ty| *ty != Ty::Unknown);
+        let elem_ty = hint.or(known).unwrap_or(Ty::Unknown);
+        Ok((values.into_iter().map(|(e, _)| e).collect(), elem_ty))
+    }
+
+    /// Several expressions from left to right.
+    pub(super) fn operands<'e>(&mut self, elems: impl Iterator<Item = &'e SynExpr>, hint: Option<&Ty>) -> Result<Vec<(Expr, Ty)>> {
+        let mut values = Vec::new();
+        let mut marks = Vec::new();
         for elem in elems {
-            let sym = self.expr(elem, hint.as_ref())?;
-            let (e, ty) = self.value(sym, elem)?;
-            if elem_ty == Ty::Unknown {
-                elem_ty = ty;
-            }
-            values.push(e);
+            let sym = self.expr(elem, hint)?;
+            values.push(self.value(sym, elem)?);
+            marks.push(self.mark());
         }
-        Ok((values, elem_ty))
+        self.pin(&mut values, &marks);
+        Ok(values)
     }
 
     fn array(&mut self, a: &syn::ExprArray, hint: Option<&Ty>) -> Result<Sym> {
@@ -326,17 +342,13 @@ impl Lowerer<'_> {
         if let Some(rest) = &s.rest {
             return error(rest, "`..` in a struct literal cannot be followed; name every field");
         }
-        let mut names = Vec::new();
-        let mut values = Vec::new();
-        for field in &s.fields {
-            let sym = self.expr(&field.expr, None)?;
-            let (e, _) = self.value(sym, &field.expr)?;
-            names.push(match &field.member {
-                Member::Named(i) => i.to_string(),
-                Member::Unnamed(i) => i.index.to_string(),
-            });
-            values.push(e);
-        }
+        let names = s.fields.iter().map(|f| match &f.member {
+            Member::Named(i) => i.to_string(),
+            Member::Unnamed(i) => i.index.to_string(),
+        });
+        let names = names.collect();
+        let values = self.operands(s.fields.iter().map(|f| &f.expr), None)?;
+        let values = values.into_iter().map(|(e, _)| e).collect();
         Ok(Sym::Expr(Expr::Build(Ctor::Struct(s.path.to_token_stream(), names), values), Ty::Unknown))
     }
 

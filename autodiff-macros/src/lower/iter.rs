@@ -245,7 +245,7 @@ impl Lowerer<'_> {
                     rev = true;
                     source = a;
                 }
-                Source::StepBy(a, k) if step.is_none() && !rev && matches!(**a, Source::Range { .. }) => {
+                Source::StepBy(a, k) if step.is_none() && matches!(**a, Source::Range { .. }) => {
                     step = Some(k.clone());
                     source = a;
                 }

@@ -179,7 +179,14 @@ impl Lowerer<'_> {
     /// Binds the names of a pattern that is known to match.
     fn bind_pattern_loose(&mut self, pat: &Pat, sym: &Sym) -> Result<()> {
         match (pat, sym) {
-            (Pat::Ident(p), _) if super::pattern::is_binding(p) => self.bind_pattern(pat, sym.clone(), false),
+            (Pat::Ident(p), _) if super::pattern::is_binding(p) => {
+                let mut name = p.clone();
+                if let Some((_, sub)) = name.subpat.take() {
+                    self.bind_pattern_loose(&sub, sym)?;
+                }
+                self.bind_pattern(&Pat::Ident(name), sym.clone(), false)
+            }
+            (Pat::Slice(_), _) => self.bind_pattern(pat, sym.clone(), false),
             (Pat::Tuple(t), _) => {
                 let parts = self.tuple_parts(sym.clone(), t.elems.len(), t)?;
                 for (p, part) in t.elems.iter().zip(&parts) {
@@ -206,7 +213,7 @@ impl Lowerer<'_> {
             return Ok(());
         }
         let reaches = match pat {
-            Pat::TupleStruct(_) | Pat::Struct(_) | Pat::Slice(_) => !pattern_names(pat).iter().all(|n| is_constant_name(n)),
+            Pat::TupleStruct(_) | Pat::Struct(_) => !pattern_names(pat).iter().all(|n| is_constant_name(n)),
             Pat::Or(or) => or.cases.iter().any(|p| self.reject_payload(p).is_err()),
             Pat::Paren(p) => return self.reject_payload(&p.pat),
             Pat::Tuple(t) => return t.elems.iter().try_for_each(|p| self.reject_payload(p)),
@@ -318,7 +325,18 @@ impl Lowerer<'_> {
     pub(super) fn let_else(&mut self, pat: &Pat, e: &SynExpr, diverge: &SynExpr) -> Result<Sym> {
         let sym = self.expr(e, None)?;
         let (Sym::Option { some, value }, Pat::TupleStruct(p)) = (&sym, pat) else {
-            return error(pat, "this `let … else` cannot be followed; test with `if` and return, or use `match`");
+            if !self.sym_varies(&sym) && !matches!(sym, Sym::Place { .. }) {
+                return error(pat, "this `let … else` cannot be followed; test with `if` and return, or use `match`");
+            }
+            self.reject_payload(pat)?;
+            let sym = self.named(sym, e)?;
+            if let Some(cond) = self.test(pat, &sym)? {
+                let (stmts, _) = self.nested(|s| s.body(diverge, None))?;
+                let then = Region { stmts, values: Vec::new() };
+                self.emit(Stmt::If { cond: not(cond), then, els: Region::default(), results: Vec::new() });
+            }
+            self.bind_pattern_loose(pat, &sym)?;
+            return Ok(Sym::Unit);
         };
         let (stmts, _) = self.nested(|s| s.body(diverge, None))?;
         let then = Region { stmts, values: Vec::new() };

@@ -87,11 +87,16 @@ impl Lowerer<'_> {
         }
         let Some(rule) = lookup(&name, c.args.len() + 1).filter(|r| r.shape == crate::rules::Shape::Method) else { return Ok(None) };
         let (x, ty) = self.float_operand(receiver.clone(), &c.receiver)?;
-        let mut args = vec![x];
+        let mut args = vec![(x, ty.clone())];
+        let mut marks = vec![self.mark()];
         for (k, arg) in c.args.iter().enumerate() {
-            args.push(self.rule_operand(rule, k + 1, arg, &ty)?);
+            let e = self.rule_operand(rule, k + 1, arg, &ty)?;
+            args.push((e, ty.clone()));
+            marks.push(self.mark());
         }
-        Ok(Some(self.apply(rule, args, ty)))
+        self.pin(&mut args, &marks);
+        let args = args.into_iter().map(|(e, _)| e).collect();
+        Ok(Some(Sym::Expr(Expr::Prim(rule, args), ty)))
     }
 
     /// An operand of a row: inert where the row says so, a float otherwise.
@@ -101,12 +106,6 @@ impl Lowerer<'_> {
         }
         let sym = self.expr(arg, Some(ty))?;
         Ok(self.value(sym, arg)?.0)
-    }
-
-    /// A row applied; carried as it stands where none of its operands varies.
-    pub(super) fn apply(&mut self, rule: &'static crate::rules::Rule, args: Vec<Expr>, ty: Ty) -> Sym {
-        let _ = &self.vars;
-        Sym::Expr(Expr::Prim(rule, args), ty)
     }
 
     /// A float, proven to be one where the macro cannot see its type.
@@ -248,7 +247,11 @@ impl Lowerer<'_> {
         let args = c.args.iter().collect::<Vec<_>>();
         let op = match (name.as_str(), args.as_slice()) {
             ("push", [e]) => {
-                let (e, _) = self.value_of(e, elem.as_ref())?;
+                let (e, found) = self.value_of(e, elem.as_ref())?;
+                let root = &mut self.vars[place.root.0];
+                if place.path.is_empty() && root.ty == Ty::Vec(Box::new(Ty::Unknown)) {
+                    root.ty = Ty::Vec(Box::new(found));
+                }
                 MemOp::Push(e)
             }
             ("swap", [i, j]) => {

@@ -229,7 +229,8 @@ impl<'a> Lowerer<'a> {
             Sym::Expr(e, ty) => (e, ty),
             Sym::Place { place, ty, .. } => {
                 let ty = ty.peel().clone();
-                let e = if is_aggregate(&ty) { Expr::Take(place, Take::Move) } else { Expr::Load(place) };
+                let whole = ty == Ty::Unknown && place.path.is_empty() && !self.var(place.root).by_ref;
+                let e = if whole || is_aggregate(&ty) { Expr::Take(place, Take::Move) } else { Expr::Load(place) };
                 (e, ty)
             }
             Sym::Tuple(parts) => {
@@ -261,6 +262,33 @@ impl<'a> Lowerer<'a> {
         })
     }
 
+    /// How far the current region has come.
+    fn mark(&self) -> usize {
+        self.out.last().map_or(0, |(_, stmts)| stmts.len())
+    }
+
+    /// Rust evaluates operands from left to right. An operand that reads what a later operand's statements
+    /// may change is computed before them: `marks[k]` is where the region stood after operand `k`.
+    fn pin(&mut self, operands: &mut [(Expr, Ty)], marks: &[usize]) {
+        for k in (0..operands.len()).rev() {
+            let mark = marks[k];
+            let effects = self.out.last().is_some_and(|(_, stmts)| stmts[mark.min(stmts.len())..].iter().any(has_effect));
+            let (e, ty) = operands[k].clone();
+            if !effects || !e.any_var(&mut |v| self.var(v).mutable || self.var(v).multi) {
+                continue;
+            }
+            let varying = self.expr_varies(&e);
+            let var = self.fresh("t", Span::call_site(), ty.clone(), kind_of(&ty), varying);
+            if let Some((_, stmts)) = self.out.last_mut() {
+                stmts.insert(mark, Stmt::Let { var, init: Some(e) });
+            }
+            let sym = self.sym_of(var, ty);
+            if let Ok(value) = self.value(sym, &proc_macro2::TokenStream::new()) {
+                operands[k] = value;
+            }
+        }
+    }
+
     /// A symbol as memory: puts a datum into a new variable where it is none yet.
     fn place_of(&mut self, sym: Sym, name: &str, at: &dyn quote::ToTokens) -> Result<(Place, Ty)> {
         if let Sym::Place { place, ty, .. } = sym {
@@ -281,6 +309,11 @@ impl<'a> Lowerer<'a> {
     fn tainted(&self, name: &str) -> bool {
         self.taint.varying.contains(name)
     }
+}
+
+/// Whether a statement may change what an earlier expression reads.
+fn has_effect(stmt: &Stmt) -> bool {
+    !matches!(stmt, Stmt::Let { .. })
 }
 
 /// Whether values of a type are kept as memory.

@@ -55,10 +55,13 @@ impl Lowerer<'_> {
         let hint = hint.filter(|t| t.is_float());
         let left = self.expr(&b.left, hint)?;
         let left = self.settle(left, &b.left)?;
-        let (l, lt) = self.value(left, &b.left)?;
-        let right_hint = if lt.is_float() { Some(&lt) } else { None };
-        let right = self.expr(&b.right, right_hint)?;
+        let mut left = [self.value(left, &b.left)?];
+        let mark = self.mark();
+        let right_hint = Some(left[0].1.clone()).filter(Ty::is_float);
+        let right = self.expr(&b.right, right_hint.as_ref())?;
         let (r, rt) = self.value(right, &b.right)?;
+        self.pin(&mut left, &[mark]);
+        let [(l, lt)] = left;
         let Some(op) = arith(&b.op) else {
             let op = &b.op;
             return Ok(Sym::inert(code(quote!(__hole_0 #op __hole_1), vec![Hole::Expr(l), Hole::Expr(r)])));

@@ -77,11 +77,17 @@ impl Lowerer<'_> {
     fn bind_slice(&mut self, s: &syn::PatSlice, sym: Sym, user: bool) -> Result<()> {
         let by_ref = matches!(sym, Sym::Place { by_ref: true, .. });
         let (place, ty) = self.place_of(sym, "t", s)?;
+        let rest = s.elems.iter().position(|p| matches!(p, Pat::Rest(_)));
         for (k, p) in s.elems.iter().enumerate() {
-            if let Pat::Rest(_) = p {
-                return error(p, "`..` in a slice pattern cannot be followed; index the elements");
+            if Some(k) == rest {
+                continue;
             }
-            let at = code(k.to_string().parse().unwrap_or_default(), Vec::new());
+            let at = if rest.is_some_and(|r| k > r) {
+                let back: proc_macro2::TokenStream = (s.elems.len() - k).to_string().parse().unwrap_or_default();
+                code(quote::quote!(__hole_0.len() - #back), vec![Hole::Place(place.clone())])
+            } else {
+                nth(k)
+            };
             let part = Sym::Place { place: place.then(Proj::Index(at)), ty: ty.element(), by_ref };
             self.bind_pattern(p, part, user)?;
         }
@@ -217,7 +223,10 @@ impl Lowerer<'_> {
     /// `None` where it always matches.
     pub(super) fn test(&mut self, pat: &Pat, sym: &Sym) -> Result<Option<Expr>> {
         match pat {
-            Pat::Ident(p) if p.subpat.is_none() && is_binding(p) => Ok(None),
+            Pat::Ident(p) if is_binding(p) => match &p.subpat {
+                Some((_, sub)) => self.test(sub, sym),
+                None => Ok(None),
+            },
             Pat::Wild(_) => Ok(None),
             Pat::Paren(p) => self.test(&p.pat, sym),
             Pat::Reference(r) => self.test(&r.pat, sym),
@@ -232,6 +241,19 @@ impl Lowerer<'_> {
                     };
                 }
                 Ok(all)
+            }
+            Pat::Slice(s) => {
+                let Sym::Place { place, ty, .. } = sym else { return error(pat, "only memory can be matched by a slice pattern here") };
+                let rest = s.elems.iter().any(|p| matches!(p, Pat::Rest(_)));
+                let n: proc_macro2::TokenStream = (s.elems.len() - usize::from(rest)).to_string().parse().unwrap_or_default();
+                let op = if rest { quote::quote!(>=) } else { quote::quote!(==) };
+                for (k, p) in s.elems.iter().enumerate() {
+                    let part = Sym::Place { place: place.then(Proj::Index(nth(k))), ty: ty.element(), by_ref: true };
+                    if !matches!(p, Pat::Rest(_)) && self.test(p, &part)?.is_some() {
+                        return error(p, "a pattern inside a slice pattern must be a name here; test the element in a guard");
+                    }
+                }
+                Ok(Some(code(quote::quote!(__hole_0.len() #op #n), vec![Hole::Place(place.clone())])))
             }
             Pat::TupleStruct(p) if p.path.is_ident("Some") || p.path.is_ident("Ok") => {
                 let place = match sym {
@@ -250,6 +272,11 @@ impl Lowerer<'_> {
             }
         }
     }
+}
+
+/// A literal index.
+fn nth(k: usize) -> Expr {
+    code(k.to_string().parse().unwrap_or_default(), Vec::new())
 }
 
 /// Whether an identifier pattern binds a name, rather than naming a constant or a variant.

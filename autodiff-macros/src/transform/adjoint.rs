@@ -72,6 +72,7 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
         scopes: Vec::new(),
         left: None,
         y_bar: bar.clone(),
+        inherited: Vec::new(),
     };
     for &v in slots {
         if r.func.var(v).kind == Kind::Root {

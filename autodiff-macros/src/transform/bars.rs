@@ -48,6 +48,8 @@ pub struct Rev<'a> {
     /// In the reverse sweep: by which exit the innermost scope was left in this iteration.
     pub left: Option<VarId>,
     pub y_bar: super::push::Bar,
+    /// Results of the statement that may leave the region: the part after it is where they are used.
+    pub inherited: Vec<VarId>,
 }
 
 impl Rev<'_> {

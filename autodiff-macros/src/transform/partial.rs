@@ -8,7 +8,7 @@ use quote::quote;
 use syn::{BinOp, Expr as SynExpr, Lit, UnOp};
 
 use crate::ir::{Code, Expr, Float, Hole, add, is_literal, lit, mul, neg};
-use crate::rules::{Rule, lookup};
+use crate::rules::{Rule, Shape, lookup};
 
 /// What a partial derivative reads.
 #[derive(Clone, Default)]
@@ -95,8 +95,19 @@ pub fn partial(rule: &'static Rule, k: usize, operands: &[Expr], result: &Expr, 
 
 /// Literals of a generic float go through a conversion.
 pub fn typed(e: Expr, float: &Float) -> Expr {
-    let Float::Param(name) = float else { return e };
     let mut e = e;
+    let Float::Param(name) = float else {
+        // A method of a bare literal needs to know its width.
+        if let Expr::Prim(rule, args) = &mut e
+            && rule.shape == Shape::Method
+            && let Some(Expr::Lit(text)) = args.first_mut()
+            && text.parse::<f64>().is_ok()
+        {
+            text.push_str(if *float == Float::F32 { "_f32" } else { "_f64" });
+        }
+        e.children_mut(&mut |c| *c = typed(c.clone(), float), &mut |_| {});
+        return e;
+    };
     if let Expr::Lit(text) = &e {
         let param = quote::format_ident!("{name}");
         let value: TokenStream = text.parse().unwrap_or_default();

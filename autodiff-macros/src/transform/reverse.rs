@@ -79,7 +79,8 @@ impl Rev<'_> {
         let split = stmts.iter().position(|s| !exits_of(std::slice::from_ref(s)).is_empty());
         let mut stmts = stmts;
         let tail = split.map(|k| stmts.split_off(k));
-        let defined: Vec<VarId> = stmts.iter().flat_map(Stmt::defines).collect();
+        let mut defined = std::mem::take(&mut self.inherited);
+        defined.extend(stmts.iter().flat_map(Stmt::defines));
         self.out.push(Vec::new());
         let seeded = self.declare_shadows(&stmts, if tail.is_none() { &values } else { &[] }, seeds);
         let mut fwd_tail = Vec::new();
@@ -279,6 +280,7 @@ impl Rev<'_> {
                     let assigned = assigned_in(&[&fwd_rest.stmts]);
                     let base = self.branch(&assigned);
                     let (out, arm) = self.arm(&base, |s| {
+                        s.inherited.clone_from(&defined);
                         let mut out = s.region(std::mem::take(&mut fwd_rest), seeds, inner);
                         let rev = std::mem::take(&mut out.rev);
                         (out, rev)
@@ -287,7 +289,6 @@ impl Rev<'_> {
                     let cond = super::adjoint::negate(self.left_by(&ids));
                     self.close(base, vec![(arm, out.kept)], Some(cond), inner);
                 }
-                let _ = defined;
                 let mut fwd = self.stmt(first, at);
                 fwd.extend(fwd_rest.stmts);
                 (fwd, fwd_rest.values)
@@ -310,6 +311,7 @@ impl Rev<'_> {
         let ((rest_out, stay_fwd), stay_arm) = self.arm(&base, |s| {
             s.out.push(Vec::new());
             let _ = s.declare_shadows(&marker, &[], &Vec::new());
+            s.inherited.clone_from(&results);
             let mut rest_out = s.region(rest, seeds, at);
             let tail = std::mem::take(&mut rest_out.rev);
             if let Some(out) = s.out.last_mut() {

@@ -64,7 +64,7 @@ impl newton {
             let t_dot_1 = fx_dot / t + -(t_dot * t_1) / t;
             x_dot -= t_dot_1;
             x -= t_1;
-            k = k + 1;
+            k += 1;
         }
         (x, x_dot)
     }
@@ -83,7 +83,7 @@ impl newton {
         let mut k = 0;
         let y: f64 = 'body: {
             'block_1: loop {
-                trips = trips + 1;
+                trips += 1;
                 let x_1 = x;
                 let fx = x_1 * x_1 - a;
                 tape_1.push(x_1);
@@ -99,7 +99,7 @@ impl newton {
                 let t = 2.0 * x;
                 let t_1 = fx / t;
                 x -= t_1;
-                k = k + 1;
+                k += 1;
                 tape.push(t);
             }
             x

@@ -35,9 +35,9 @@ mod bisection {
         while high - low > 1e-9 {
             mid = 0.5 * (low + high);
             if mid * mid.exp() > a {
-                high = mid
+                high = mid;
             } else {
-                low = mid
+                low = mid;
             }
         }
         mid - (mid * mid.exp() - a) / ((1.0 + mid) * mid.exp())
@@ -48,9 +48,9 @@ mod bisection {
         while high - low > 1e-9 {
             let mid: f64 = 0.5 * (low + high);
             if mid * mid.exp() > a.re() {
-                high = mid
+                high = mid;
             } else {
-                low = mid
+                low = mid;
             }
         }
         // Whichever end the last halving left, the step from it is as good.

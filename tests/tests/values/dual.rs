@@ -13,11 +13,6 @@ pub fn c<D: Num>(value: f64) -> D {
     D::from(value)
 }
 
-/// A function that num-dual lacks, by its value and its derivative at `x`.
-pub fn linear<D: Num>(x: D, value: f64, slope: f64) -> D {
-    (x - x.re()) * slope + value
-}
-
 pub fn max<D: Num>(a: D, b: D) -> D {
     if a.re() > b.re() { a } else { b }
 }
@@ -90,13 +85,17 @@ impl Parts for Dual64 {
 
 impl<T: Parts, const N: usize> Parts for [T; N] {
     fn parts(&self, out: &mut Vec<(f64, f64)>) {
-        self.iter().for_each(|element| element.parts(out));
+        for element in self {
+            element.parts(out);
+        }
     }
 }
 
 impl<T: Parts> Parts for Vec<T> {
     fn parts(&self, out: &mut Vec<(f64, f64)>) {
-        self.iter().for_each(|element| element.parts(out));
+        for element in self {
+            element.parts(out);
+        }
     }
 }
 

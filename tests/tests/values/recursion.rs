@@ -1,6 +1,6 @@
 //! Functions that call themselves and each other.
 
-mod recursion {
+mod polynomial {
     use crate::prelude::*;
 
     #[differentiable]
@@ -19,7 +19,7 @@ mod recursion {
     check! { (by_ref c, val x) -> scalar; (vec![1.0, -2.0, 0.5], 0.7), (vec![], 0.7) }
 }
 
-mod recursion_with_integers {
+mod chebyshev {
     use crate::prelude::*;
 
     /// Two recursive calls, both of which vary: Chebyshev by its recurrence.
@@ -39,7 +39,7 @@ mod recursion_with_integers {
     check! { (inert n, val x) -> scalar; (5, 0.3), (0, 0.3) }
 }
 
-mod mutual_recursion {
+mod mutual {
     use crate::prelude::*;
 
     #[differentiable(recursive)]
