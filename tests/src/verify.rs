@@ -105,7 +105,8 @@ impl Report {
             return;
         }
         for (i, (got, want)) in got.iter().zip(want).enumerate() {
-            let allowed = tolerance * got.abs().max(want.abs()).max(scale);
+            // Below the smallest normal number nothing relative can be said.
+            let allowed = (tolerance * got.abs().max(want.abs()).max(scale)).max(1e-30);
             // Written so that a NaN on either side counts as a disagreement.
             let agree = (got - want).abs() <= allowed || got == want;
             if !agree {

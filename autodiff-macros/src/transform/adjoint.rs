@@ -73,6 +73,7 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
         left: None,
         y_bar: bar.clone(),
         inherited: Vec::new(),
+        conditional: std::collections::HashSet::new(),
     };
     for &v in slots {
         if r.func.var(v).kind == Kind::Root {
@@ -463,6 +464,9 @@ impl Rev<'_> {
             let Some(total) = self.total(v, terms) else { continue };
             let (name, ty) = (self.bar_name(v), self.func.var(v).ty.clone());
             let acc = self.fresh(&name, ty.clone(), Kind::Value);
+            if self.is_conditional(&total) {
+                self.conditional.insert(acc);
+            }
             self.func.vars[acc.0].mutable = true;
             if ty.is_float() {
                 rev_body.push(Stmt::Assign { var: acc, value: crate::ir::add(Expr::Var(acc), total) });

@@ -48,6 +48,8 @@ pub struct Rev<'a> {
     /// In the reverse sweep: by which exit the innermost scope was left in this iteration.
     pub left: Option<VarId>,
     pub y_bar: super::push::Bar,
+    /// Adjoints that are exactly zero where a branch was not taken.
+    pub conditional: HashSet<VarId>,
     /// Results of the statement that may leave the region: the part after it is where they are used.
     pub inherited: Vec<VarId>,
 }
@@ -103,8 +105,16 @@ impl Rev<'_> {
             return e;
         }
         let v = self.fresh(name, ty, Kind::Value);
+        if self.is_conditional(&e) {
+            self.conditional.insert(v);
+        }
         self.emit(Stmt::Let { var: v, init: Some(e) });
         Expr::Var(v)
+    }
+
+    /// Whether an adjoint may be zero because a branch was not taken.
+    pub fn is_conditional(&self, e: &Expr) -> bool {
+        !self.conditional.is_empty() && e.any_var(&mut |v| self.conditional.contains(&v))
     }
 
     /// The place in the shadow that mirrors a place.

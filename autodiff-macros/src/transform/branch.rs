@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bars::Rev;
-use crate::ir::{Expr, Kind, Region, Stmt, VarId};
+use crate::ir::{Expr, Kind, Region, Stmt, VarId, is_zero};
 
 /// The contributions before a branch, and the adjoints that its arms replace.
 pub struct Base {
@@ -105,9 +105,12 @@ impl Rev<'_> {
                 self.bars.insert(v, vec![atom]);
             }
         }
-        for &k in &keys {
+        for (at, &k) in keys.iter().enumerate() {
             let (name, ty) = (self.bar_name(k), self.func.var(k).ty.clone());
             let r = self.fresh(&name, ty, Kind::Value);
+            if regions.iter().any(|region: &Region| is_zero(&region.values[at]) || self.is_conditional(&region.values[at])) {
+                self.conditional.insert(r);
+            }
             results.push(r);
             self.bars.entry(k).or_default().push(Expr::Var(r));
         }

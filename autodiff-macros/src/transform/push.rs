@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::bars::Rev;
 use super::partial::partial;
 use super::tangent::{arith_name, core_code};
-use crate::ir::{Code, Ctor, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty, mul};
+use crate::ir::{Code, Ctor, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty, is_zero, mul};
 
 /// A cotangent: a number, or a part of a shadow.
 #[derive(Clone)]
@@ -164,7 +164,9 @@ impl Rev<'_> {
     fn push_scalar(&mut self, e: &Expr, bar: Bar, own: Option<&Expr>, name: &str) {
         let float = self.float_of(e);
         let mut b = self.scalar(bar, &float);
-        if self.uses(e) > 1 {
+        // A branch that was not taken contributes exactly zero, even where a partial is infinite.
+        let guarded = matches!(e, Expr::Prim(rule, _) if !bounded(rule.name)) && self.is_conditional(&b);
+        if self.uses(e) > 1 || guarded {
             let ty = self.func.expr_ty(e);
             b = self.bind(name, b, ty);
         }
@@ -176,7 +178,13 @@ impl Rev<'_> {
                         continue;
                     }
                     if let Some(p) = partial(rule, k, args, result, &float) {
-                        self.push(&args[k], Bar::Value(mul(b.clone(), p)), None, "t_bar");
+                        let mut c = mul(b.clone(), p);
+                        if guarded && !is_zero(&c) {
+                            let zero = Expr::Zero(Ty::Float(float.clone()));
+                            let cond = core_code(quote!(__hole_0 == __hole_1), vec![b.clone(), zero.clone()]);
+                            c = Expr::Select(Box::new(cond), Box::new(zero), Box::new(c));
+                        }
+                        self.push(&args[k], Bar::Value(c), None, "t_bar");
                     }
                 }
             }
@@ -247,6 +255,15 @@ impl Rev<'_> {
         }
         self.emit(Stmt::AddTo { place, value, whole });
     }
+}
+
+/// Operations whose partials are finite whatever the operands.
+fn bounded(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "add", "sub", "neg", "sin", "cos", "tanh", "atan", "asinh", "abs", "signum", "copysign", "max", "min", "clamp", "floor", "ceil",
+        "round", "round_ties_even", "trunc", "fract", "to_radians", "to_degrees", "midpoint", "hypot",
+    ];
+    NAMES.contains(&name)
 }
 
 /// Whether two places are written alike.
