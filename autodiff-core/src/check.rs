@@ -131,10 +131,7 @@ impl Checker {
     /// # let _ = strict;
     /// ```
     pub fn tolerance(self, relative: f64) -> Self {
-        Self {
-            tolerance: Some(relative),
-            ..self
-        }
+        Self { tolerance: Some(relative), ..self }
     }
 
     /// The seed of the random directions.
@@ -155,10 +152,7 @@ impl Checker {
     /// # let _ = coarse;
     /// ```
     pub fn single_precision(self) -> Self {
-        Self {
-            single: true,
-            ..self
-        }
+        Self { single: true, ..self }
     }
 
     /// The most components of input and of output that are checked one by one: 64 without this. Of more,
@@ -169,10 +163,7 @@ impl Checker {
     /// # let _ = thorough;
     /// ```
     pub fn max_components(self, max_components: usize) -> Self {
-        Self {
-            max_components,
-            ..self
-        }
+        Self { max_components, ..self }
     }
 
     /// The name of the function in the report.
@@ -185,10 +176,7 @@ impl Checker {
     /// assert!(error.unwrap_err().to_string().contains("`energy`"));
     /// ```
     pub fn function(self, name: &str) -> Self {
-        Self {
-            function: name.into(),
-            ..self
-        }
+        Self { function: name.into(), ..self }
     }
 
     /// Names the next argument, which has `len` floats, in the report.
@@ -229,16 +217,10 @@ impl Checker {
     fn component(&self, mut index: usize) -> Component {
         for (name, len) in &self.arguments {
             if index < *len {
-                return Component {
-                    argument: name.clone(),
-                    index,
-                };
+                return Component { argument: name.clone(), index };
             }
             index -= len;
         }
-        Component {
-            argument: String::from("x"),
-            index,
-        }
+        Component { argument: String::from("x"), index }
     }
 }

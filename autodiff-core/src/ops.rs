@@ -21,17 +21,16 @@ mod shadow;
 mod unary;
 
 pub use binary::{
-    AddRule, DivRule, MulRule, RemRule, SubRule, add_jvp, add_lhs_bar, add_rhs_bar, div_jvp,
-    div_lhs_bar, div_rhs_bar, mul_jvp, mul_lhs_bar, mul_rhs_bar, rem_jvp, rem_lhs_bar, rem_rhs_bar,
-    sub_jvp, sub_lhs_bar, sub_rhs_bar,
+    AddRule, DivRule, MulRule, RemRule, SubRule, add_jvp, add_lhs_bar, add_rhs_bar, div_jvp, div_lhs_bar, div_rhs_bar,
+    mul_jvp, mul_lhs_bar, mul_rhs_bar, rem_jvp, rem_lhs_bar, rem_rhs_bar, sub_jvp, sub_lhs_bar, sub_rhs_bar,
 };
 pub use cast::{CastRule, cast_bar, cast_dot};
-#[cfg(feature = "alloc")]
-pub use flow::{Box, Tape, vec_from, vec_of};
 pub use flow::{
     AsScalar, Fallible, Residual, is_failure, lit_like, owned, payload, payload_mut, residual, scalar, take,
     take_shadow, tangent_or, try_payload_mut,
 };
+#[cfg(feature = "alloc")]
+pub use flow::{Box, Tape, vec_from, vec_of};
 pub use scalar::{Scalar, lit, one, zero};
 pub use shadow::{Contribution, Inert, add_to, shadow_or, sum2};
 pub use unary::{NegRule, neg_bar, neg_jvp};

@@ -65,8 +65,7 @@ mod shapes {
                 .zip(p_dot.right.iter().chain(s_dot))
                 .map(|(x, t)| f64::from(n) * x.powi(n - 1) * t)
                 .sum();
-            let y_dot =
-                p_dot.left * sum * scale + p.left * sum_dot * scale + p.left * sum * scale_dot;
+            let y_dot = p_dot.left * sum * scale + p.left * sum_dot * scale + p.left * sum * scale_dot;
             let z_dot = [a_dot[0] * a[1] + a[0] * a_dot[1], a_dot[0] + p_dot.left];
             (mixed(p, n, a, s, scale), (y_dot, z_dot))
         }
@@ -176,32 +175,17 @@ impl Spring {
         0.5 * self.stiffness * x * x
     }
     fn energy_jvp(&self, x: f64, (self_dot, x_dot): (&Self, f64)) -> (f64, f64) {
-        (
-            self.energy(x),
-            0.5 * self_dot.stiffness * x * x + self.stiffness * x * x_dot,
-        )
+        (self.energy(x), 0.5 * self_dot.stiffness * x * x + self.stiffness * x * x_dot)
     }
     fn energy_vjp(&self, x: f64, y_bar: f64) -> (f64, (Self, f64)) {
-        (
-            self.energy(x),
-            (
-                Self {
-                    stiffness: 0.5 * x * x * y_bar,
-                },
-                self.stiffness * x * y_bar,
-            ),
-        )
+        (self.energy(x), (Self { stiffness: 0.5 * x * x * y_bar }, self.stiffness * x * y_bar))
     }
 }
 
 #[test]
 fn right_derivatives_pass() {
     check_grad!(product(3.0, 0.7));
-    let p = shapes::Pair {
-        left: 1.5,
-        count: 3,
-        right: vec![0.3, -2.0],
-    };
+    let p = shapes::Pair { left: 1.5, count: 3, right: vec![0.3, -2.0] };
     let s = vec![0.1, 5.0, -0.2];
     check_grad!(shapes::mixed(p, const 3, [0.5, 2.0], &s, &1.25));
     check_grad!(shapes::mixed(p, const 2, [0.5, 2.0], &s[1..], &p.left));
@@ -211,10 +195,7 @@ fn right_derivatives_pass() {
     check_grad!(double_first(&mut [1.0, 2.0]));
     check_grad!(norm([3.0_f32, 4.0]));
     check_grad!(norm::<2>([3.0_f32, 4.0]));
-    check_grad!([Spring::energy, Spring::energy_jvp, Spring::energy_vjp](
-        &Spring { stiffness: 2.0 },
-        3.0
-    ));
+    check_grad!([Spring::energy, Spring::energy_jvp, Spring::energy_vjp](&Spring { stiffness: 2.0 }, 3.0));
     assert_eq!(v, [1.0, -3.0, 0.5], "the arguments are copied, not changed");
 }
 
@@ -225,10 +206,7 @@ fn settings_are_last_in_every_form() {
     check_grad!(product(3.0, 0.7,), Checker::new().seed(9),);
     check_grad!(square_all(&mut v, 1.5,) -> (), Checker::new(),);
     check_grad!(double_all(&mut vec![1.0]) -> const, Checker::new());
-    check_grad!(
-        [product, product::jvp, product::vjp](0.1, 0.2),
-        Checker::new()
-    );
+    check_grad!([product, product::jvp, product::vjp](0.1, 0.2), Checker::new());
 }
 
 #[test]
@@ -248,10 +226,7 @@ fn the_macro_reports_arguments_as_they_are_written() {
     let speeds = [1.0, 2.0];
     let error = try_check_grad!(broken(3.0, &speeds)).unwrap_err();
     let text = error.to_string();
-    assert!(
-        text.starts_with("`broken`: the derivative of output 0 by `speeds` component 1 is\n"),
-        "{text}"
-    );
+    assert!(text.starts_with("`broken`: the derivative of output 0 by `speeds` component 1 is\n"), "{text}");
     let panic = std::panic::catch_unwind(|| check_grad!(broken(3.0, &speeds))).unwrap_err();
     assert_eq!(panic.downcast_ref::<String>().unwrap(), &text);
 }

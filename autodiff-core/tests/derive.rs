@@ -25,20 +25,9 @@ pub struct Named {
 
 #[test]
 fn structs_with_named_fields() {
-    let x = Named {
-        mass: 1.0,
-        radius: 2.0,
-        count: 3,
-        label: Opaque(4),
-        rows: vec![[5.0, 6.0]],
-    };
+    let x = Named { mass: 1.0, radius: 2.0, count: 3, label: Opaque(4), rows: vec![[5.0, 6.0]] };
     let mut shadow = x.zero_like();
-    let zero = Named {
-        mass: 0.0,
-        radius: 0.0,
-        rows: vec![[0.0, 0.0]],
-        ..x.clone()
-    };
+    let zero = Named { mass: 0.0, radius: 0.0, rows: vec![[0.0, 0.0]], ..x.clone() };
     assert_eq!(shadow, zero);
     shadow.accumulate(&x);
     assert_eq!(shadow, x);
@@ -77,14 +66,8 @@ fn other_structs() {
 
 /// A parameter of each kind.
 #[derive(Differentiable, Clone, Debug, PartialEq)]
-struct Generic<
-    'a,
-    T: Copy = f64,
-    U = Opaque,
-    V: ?Sized = String,
-    I: Iterator = std::ops::Range<u8>,
-    const N: usize = 2,
-> where
+struct Generic<'a, T: Copy = f64, U = Opaque, V: ?Sized = String, I: Iterator = std::ops::Range<u8>, const N: usize = 2>
+where
     V: 'a,
 {
     name: &'a str,
@@ -106,13 +89,7 @@ fn generics() {
         item: Some(1),
         same_item: vec![2],
     };
-    assert_eq!(
-        x.zero_like(),
-        Generic {
-            values: [0.0; 2],
-            ..x.clone()
-        }
-    );
+    assert_eq!(x.zero_like(), Generic { values: [0.0; 2], ..x.clone() });
     let nested = Generic::<_, Opaque, String, std::array::IntoIter<f64, 1>, 1> {
         name: "nested",
         values: [Tuple(1.0, 'c', (2, 3.0))],
@@ -143,37 +120,16 @@ enum Never {}
 
 #[test]
 fn enums() {
-    let rectangle = Shape::Rectangle {
-        width: 1.0,
-        height: 2.0,
-    };
+    let rectangle = Shape::Rectangle { width: 1.0, height: 2.0 };
     let circle = Shape::Circle(3.0, Opaque(1));
-    assert_eq!(
-        rectangle.zero_like(),
-        Shape::Rectangle {
-            width: 0.0,
-            height: 0.0
-        }
-    );
+    assert_eq!(rectangle.zero_like(), Shape::Rectangle { width: 0.0, height: 0.0 });
     let mut sum = rectangle.clone();
     sum.accumulate(&rectangle);
-    assert_eq!(
-        sum,
-        Shape::Rectangle {
-            width: 2.0,
-            height: 4.0
-        }
-    );
+    assert_eq!(sum, Shape::Rectangle { width: 2.0, height: 4.0 });
     // Another variant has nothing in common.
     sum.accumulate(&circle);
     sum.accumulate(&Shape::Point);
-    assert_eq!(
-        sum,
-        Shape::Rectangle {
-            width: 2.0,
-            height: 4.0
-        }
-    );
+    assert_eq!(sum, Shape::Rectangle { width: 2.0, height: 4.0 });
 
     let mut group = Shape::Group(vec![rectangle, Shape::Point], Some(Box::new(circle)));
     assert_eq!(group.to_flat(), [1.0, 2.0, 3.0]);
@@ -228,15 +184,8 @@ mod names {
 
     pub fn total() -> Float {
         use ::autodiff_core::Differentiable as _;
-        let x = Wrap {
-            r#type: 1.0,
-            __self: Result::Ok(2.0),
-            visit,
-        };
-        let y = Result::Err {
-            other: 3.0,
-            map: 4.0,
-        };
+        let x = Wrap { r#type: 1.0, __self: Result::Ok(2.0), visit };
+        let y = Result::Err { other: 3.0, map: 4.0 };
         x.to_flat().iter().chain(&y.to_flat()).sum()
     }
 }

@@ -69,21 +69,9 @@ fn sequences() {
     laws(&[1.0, 2.0], &[0.0, 0.0], &[1.0, 2.0]);
     laws::<[f64; 0]>(&[], &[], &[]);
     laws(&[[1.0], [2.0]], &[[0.0], [0.0]], &[1.0, 2.0]);
-    laws(
-        &vec![(1.0, 7), (2.0, 8)],
-        &vec![(0.0, 7), (0.0, 8)],
-        &[1.0, 2.0],
-    );
-    laws(
-        &VecDeque::from([1.0, 2.0]),
-        &VecDeque::from([0.0, 0.0]),
-        &[1.0, 2.0],
-    );
-    laws(
-        &LinkedList::from([1.0, 2.0]),
-        &LinkedList::from([0.0, 0.0]),
-        &[1.0, 2.0],
-    );
+    laws(&vec![(1.0, 7), (2.0, 8)], &vec![(0.0, 7), (0.0, 8)], &[1.0, 2.0]);
+    laws(&VecDeque::from([1.0, 2.0]), &VecDeque::from([0.0, 0.0]), &[1.0, 2.0]);
+    laws(&LinkedList::from([1.0, 2.0]), &LinkedList::from([0.0, 0.0]), &[1.0, 2.0]);
     laws(&boxed([1.0, 2.0]), &boxed([0.0, 0.0]), &[1.0, 2.0]);
     let slice = &mut [1.0, 2.0, 3.0][..];
     assert_eq!(slice.zero_like(), vec![0.0; 3]);
@@ -110,11 +98,7 @@ fn wrappers() {
     laws(&Wrapping(1.5), &Wrapping(0.0), &[1.5]);
     inert(&Wrapping(7_u8));
     inert(&Saturating(7_u8));
-    laws(
-        &Cow::Owned::<[f64]>(vec![1.5]),
-        &Cow::Owned(vec![0.0]),
-        &[1.5],
-    );
+    laws(&Cow::Owned::<[f64]>(vec![1.5]), &Cow::Owned(vec![0.0]), &[1.5]);
     laws(&Cow::Borrowed(&[1.5][..]), &Cow::Owned(vec![0.0]), &[1.5]);
     laws(&Cow::Borrowed(&2.0), &Cow::Owned(0.0), &[2.0]);
     inert(&Cow::Borrowed("text"));
@@ -165,34 +149,8 @@ fn ranges() {
 #[test]
 fn tuples() {
     laws(&(1.5,), &(0.0,), &[1.5]);
-    let twelve = (
-        1.0,
-        2,
-        3.0_f32,
-        'd',
-        [4.0],
-        "f",
-        Some(5.0),
-        (6.0, 7.0),
-        true,
-        8.0,
-        (),
-        9.0,
-    );
-    let zero = (
-        0.0,
-        2,
-        0.0_f32,
-        'd',
-        [0.0],
-        "f",
-        Some(0.0),
-        (0.0, 0.0),
-        true,
-        0.0,
-        (),
-        0.0,
-    );
+    let twelve = (1.0, 2, 3.0_f32, 'd', [4.0], "f", Some(5.0), (6.0, 7.0), true, 8.0, (), 9.0);
+    let zero = (0.0, 2, 0.0_f32, 'd', [0.0], "f", Some(0.0), (0.0, 0.0), true, 0.0, (), 0.0);
     laws(&twelve, &zero, &[1.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
 }
 

@@ -1,9 +1,7 @@
 //! The rules that generated code dispatches to.
 #![cfg(feature = "alloc")]
 
-use autodiff_core::ops::{
-    self, AddRule, CastRule, DivRule, Inert, MulRule, NegRule, RemRule, Scalar, SubRule,
-};
+use autodiff_core::ops::{self, AddRule, CastRule, DivRule, Inert, MulRule, NegRule, RemRule, Scalar, SubRule};
 
 /// One operator at one point: its value's partials by central differences against tangent and cotangents.
 macro_rules! check_operator {
@@ -40,14 +38,8 @@ macro_rules! check_operator {
 fn operators_have_their_partials() {
     check_operator!(f64, 1e-6, 1e-7);
     check_operator!(f32, 1e-3, 1e-3);
-    assert_eq!(
-        (ops::neg_jvp(&2.0, &0.5), ops::neg_bar(&2.0_f32, &0.5)),
-        (-0.5, -0.5)
-    );
-    assert_eq!(
-        (ops::neg_jvp(&&2.0, &&0.5), ops::neg_bar(&&2.0, &0.5)),
-        (-0.5, -0.5)
-    );
+    assert_eq!((ops::neg_jvp(&2.0, &0.5), ops::neg_bar(&2.0_f32, &0.5)), (-0.5, -0.5));
+    assert_eq!((ops::neg_jvp(&&2.0, &&0.5), ops::neg_bar(&&2.0, &0.5)), (-0.5, -0.5));
 }
 
 #[test]
@@ -105,13 +97,8 @@ fn generic<T: num_traits::Float + Scalar>(x: T, x_dot: T) -> (T, T) {
     ops::add_to(&mut x_bar, contribution);
     assert!(x_bar == T::zero());
     let y = (x * ops::lit(3.0)).sin().max(T::zero()).abs();
-    let y_dot = ops::neg_jvp(&x, &t)
-        .add(ops::one())
-        .mul_add(T::one(), T::zero());
-    (
-        y.neg(),
-        y_dot.sub(T::one()).div(T::one()).rem(ops::lit(100.0)),
-    )
+    let y_dot = ops::neg_jvp(&x, &t).add(ops::one()).mul_add(T::one(), T::zero());
+    (y.neg(), y_dot.sub(T::one()).div(T::one()).rem(ops::lit(100.0)))
 }
 
 #[test]

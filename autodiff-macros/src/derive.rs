@@ -26,9 +26,7 @@ use syn::{Data, DeriveInput, Error, Fields, Ident, Member, Path, Result, Token, 
 
 /// The derive: never panics, and reports every mistake at once.
 pub fn derive(input: TokenStream) -> TokenStream {
-    syn::parse2::<DeriveInput>(input)
-        .and_then(|input| expand(&input))
-        .unwrap_or_else(Error::into_compile_error)
+    syn::parse2::<DeriveInput>(input).and_then(|input| expand(&input)).unwrap_or_else(Error::into_compile_error)
 }
 
 fn expand(input: &DeriveInput) -> Result<TokenStream> {
@@ -48,10 +46,7 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = input.generics.split_for_impl();
     let name = &input.ident;
-    let body = Body {
-        variants: &variants,
-        trait_: &trait_,
-    };
+    let body = Body { variants: &variants, trait_: &trait_ };
     let (zero_like, accumulate) = (body.zero_like(), body.accumulate());
     let (for_each_float, map_floats) = (body.for_each_float(), body.map_floats());
 
@@ -101,10 +96,7 @@ struct Field<'a> {
 fn variants<'a>(input: &'a DeriveInput, errors: &mut Vec<Error>) -> Vec<Variant<'a>> {
     match &input.data {
         Data::Struct(data) => {
-            vec![Variant {
-                path: syn::parse_quote!(Self),
-                fields: fields(&data.fields, errors),
-            }]
+            vec![Variant { path: syn::parse_quote!(Self), fields: fields(&data.fields, errors) }]
         }
         Data::Enum(data) => data
             .variants
@@ -112,10 +104,7 @@ fn variants<'a>(input: &'a DeriveInput, errors: &mut Vec<Error>) -> Vec<Variant<
             .map(|variant| {
                 attrs::reject_on_variant(&variant.attrs, errors);
                 let name = &variant.ident;
-                Variant {
-                    path: syn::parse_quote!(Self::#name),
-                    fields: fields(&variant.fields, errors),
-                }
+                Variant { path: syn::parse_quote!(Self::#name), fields: fields(&variant.fields, errors) }
             })
             .collect(),
         Data::Union(data) => {
@@ -144,11 +133,7 @@ fn fields<'a>(fields: &'a Fields, errors: &mut Vec<Error>) -> Vec<Field<'a>> {
             ));
         }
         let ty = &field.ty;
-        all.push(Field {
-            member,
-            ty,
-            constant,
-        });
+        all.push(Field { member, ty, constant });
     }
     all
 }
@@ -172,12 +157,7 @@ impl Body<'_> {
             let values = fields.iter().enumerate().map(|(i, field)| {
                 let (member, from) = (&field.member, binding("field", i));
                 let value = if field.constant {
-                    call(
-                        field.ty,
-                        &quote!(::core::clone::Clone),
-                        "clone",
-                        &quote!(#from),
-                    )
+                    call(field.ty, &quote!(::core::clone::Clone), "clone", &quote!(#from))
                 } else {
                     self.call(field, "zero_like", &quote!(#from))
                 };
@@ -254,12 +234,7 @@ fn call(ty: &Type, trait_: &TokenStream, method: &str, args: &TokenStream) -> To
 }
 
 /// `Path { a: field_0, 1: _ }`: binds the fields that are wanted.
-fn pattern(
-    path: &Path,
-    fields: &[Field],
-    prefix: &str,
-    wanted: impl Fn(&Field) -> bool,
-) -> TokenStream {
+fn pattern(path: &Path, fields: &[Field], prefix: &str, wanted: impl Fn(&Field) -> bool) -> TokenStream {
     let fields = fields.iter().enumerate().map(|(i, field)| {
         let member = &field.member;
         if wanted(field) {

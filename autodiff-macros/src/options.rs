@@ -40,11 +40,15 @@ impl Options {
                 Meta::Path(p) if p.is_ident("recursive") => options.recursive = true,
                 Meta::NameValue(nv) if nv.path.is_ident("name") => match &nv.value {
                     Expr::Path(p) if p.path.get_ident().is_some() => options.name = p.path.get_ident().cloned(),
-                    value => return option_error(value, "`name` takes an identifier, as in `name = EnergyD`"),
+                    value => {
+                        return option_error(value, "`name` takes an identifier, as in `name = EnergyD`");
+                    }
                 },
                 Meta::NameValue(nv) if nv.path.is_ident("krate") => match &nv.value {
                     Expr::Path(p) => options.krate = Some(p.path.clone()),
-                    value => return option_error(value, "`crate` takes a path, as in `crate = ::autodiff_core`"),
+                    value => {
+                        return option_error(value, "`crate` takes a path, as in `crate = ::autodiff_core`");
+                    }
                 },
                 other => {
                     let name = other.path().to_token_stream();
@@ -62,7 +66,9 @@ fn unkrate_values(tokens: TokenStream) -> TokenStream {
     for t in tokens {
         let after_equals = matches!(out.last(), Some(proc_macro2::TokenTree::Punct(p)) if p.as_char() == '=');
         match t {
-            proc_macro2::TokenTree::Ident(i) if i == "krate" && after_equals => out.push(Ident::new("crate", i.span()).into()),
+            proc_macro2::TokenTree::Ident(i) if i == "krate" && after_equals => {
+                out.push(Ident::new("crate", i.span()).into())
+            }
             t => out.push(t),
         }
     }

@@ -82,14 +82,32 @@ fn function(mut f: ItemFn, options: &Options, core: &TokenStream, report: &Repor
     quote!(#primal #derived)
 }
 
-fn method(vis: &Visibility, sig: &Signature, body: &syn::Block, outer: Option<&syn::Generics>, options: &Options, core: &TokenStream, report: &Report) -> TokenStream {
+fn method(
+    vis: &Visibility,
+    sig: &Signature,
+    body: &syn::Block,
+    outer: Option<&syn::Generics>,
+    options: &Options,
+    core: &TokenStream,
+    report: &Report,
+) -> TokenStream {
     let mut sig = sig.clone();
     let constants = strip(&mut sig);
     derive(sig, vis.clone(), Home::Impl, outer, body, &constants, options, core, report)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of a function and where it stands")]
-fn derive(sig: Signature, vis: Visibility, home: Home, outer: Option<&syn::Generics>, body: &syn::Block, constants: &[bool], options: &Options, core: &TokenStream, report: &Report) -> TokenStream {
+fn derive(
+    sig: Signature,
+    vis: Visibility,
+    home: Home,
+    outer: Option<&syn::Generics>,
+    body: &syn::Block,
+    constants: &[bool],
+    options: &Options,
+    core: &TokenStream,
+    report: &Report,
+) -> TokenStream {
     let local = Report::default();
     check_signature(&sig, &local);
     check_body(body, &local);

@@ -38,7 +38,9 @@ pub struct Shape {
 /// Whether a type parameter's bounds say that it is a function.
 fn is_function(bounds: &syn::punctuated::Punctuated<TypeParamBound, syn::Token![+]>) -> bool {
     bounds.iter().any(|b| match b {
-        TypeParamBound::Trait(t) => t.path.segments.last().is_some_and(|s| matches!(s.ident.to_string().as_str(), "Fn" | "FnMut" | "FnOnce")),
+        TypeParamBound::Trait(t) => {
+            t.path.segments.last().is_some_and(|s| matches!(s.ident.to_string().as_str(), "Fn" | "FnMut" | "FnOnce"))
+        }
         _ => false,
     })
 }
@@ -71,16 +73,31 @@ fn lifetimes(ty: &Type) -> Vec<syn::Lifetime> {
 
 impl Shape {
     /// Reads a signature. `outer` are the generics of the enclosing `impl` block.
-    pub fn new(sig: Signature, vis: syn::Visibility, home: Home, outer: Option<&Generics>, core: &TokenStream, constants: &[bool]) -> Self {
+    pub fn new(
+        sig: Signature,
+        vis: syn::Visibility,
+        home: Home,
+        outer: Option<&Generics>,
+        core: &TokenStream,
+        constants: &[bool],
+    ) -> Self {
         let mut floats = Vec::new();
         let mut names = Vec::new();
         let generics = sig.generics.params.iter().chain(outer.iter().flat_map(|g| &g.params));
-        let wheres = sig.generics.where_clause.iter().chain(outer.iter().flat_map(|g| &g.where_clause)).flat_map(|w| &w.predicates).collect::<Vec<_>>();
+        let wheres = sig
+            .generics
+            .where_clause
+            .iter()
+            .chain(outer.iter().flat_map(|g| &g.where_clause))
+            .flat_map(|w| &w.predicates)
+            .collect::<Vec<_>>();
         for g in generics {
             if let GenericParam::Type(t) = g {
                 let function = is_function(&t.bounds)
                     || wheres.iter().any(|p| match p {
-                        syn::WherePredicate::Type(p) => p.bounded_ty.to_token_stream().to_string() == t.ident.to_string() && is_function(&p.bounds),
+                        syn::WherePredicate::Type(p) => {
+                            p.bounded_ty.to_token_stream().to_string() == t.ident.to_string() && is_function(&p.bounds)
+                        }
                         _ => false,
                     });
                 if !function {
@@ -93,14 +110,24 @@ impl Shape {
             ReturnType::Type(_, ty) if matches!(&**ty, Type::Tuple(t) if t.elems.is_empty()) => None,
             ReturnType::Type(_, ty) => Some((**ty).clone()),
         };
-        let mut types = TypeScope { params: names.iter().map(ToString::to_string).collect(), core: core.clone(), result: None, ..TypeScope::default() };
+        let mut types = TypeScope {
+            params: names.iter().map(ToString::to_string).collect(),
+            core: core.clone(),
+            result: None,
+            ..TypeScope::default()
+        };
         let mut params = Vec::new();
         for (k, arg) in sig.inputs.iter().enumerate() {
             let constant = constants.get(k).copied().unwrap_or(false);
             params.push(param(arg, k, constant, &types));
         }
         for name in names {
-            let used = params.iter().filter(|p| p.slot).filter_map(|p| p.ty.as_ref()).chain(&result).any(|ty| mentions(ty, &name));
+            let used = params
+                .iter()
+                .filter(|p| p.slot)
+                .filter_map(|p| p.ty.as_ref())
+                .chain(&result)
+                .any(|ty| mentions(ty, &name));
             let on_self = params.first().is_some_and(|p| p.ty.is_none());
             if used || on_self {
                 floats.push(name);
@@ -124,7 +151,19 @@ impl Shape {
         }
         let result_ty = result.as_ref().map_or(Ty::Inert, |ty| types.read(ty));
         types.result = Some(result_ty.clone());
-        Shape { sig, vis, home, params, types, result, result_ty, floats, captured, recursive: false, core: core.clone() }
+        Shape {
+            sig,
+            vis,
+            home,
+            params,
+            types,
+            result,
+            result_ty,
+            floats,
+            captured,
+            recursive: false,
+            core: core.clone(),
+        }
     }
 
     /// Lints that do not apply to generated methods; a struct of companions carries them once.
@@ -229,7 +268,8 @@ fn param(arg: &FnArg, k: usize, constant: bool, types: &TypeScope) -> Param {
             };
             let mutable = if r.reference.is_none() { r.mutability } else { None };
             let ident = Ident::new("self", r.self_token.span);
-            let pat = Pat::Ident(syn::PatIdent { attrs: Vec::new(), by_ref: None, mutability: mutable, ident, subpat: None });
+            let pat =
+                Pat::Ident(syn::PatIdent { attrs: Vec::new(), by_ref: None, mutability: mutable, ident, subpat: None });
             Param { pat, ty: None, pass, slot: !constant, name: "self".to_owned(), span: r.self_token.span }
         }
         FnArg::Typed(t) => {
@@ -244,7 +284,8 @@ fn param(arg: &FnArg, k: usize, constant: bool, types: &TypeScope) -> Param {
             };
             let function = matches!(&*t.ty, Type::Path(p) if p.path.get_ident().is_some_and(|i| !types.params.contains(&i.to_string()) && i.to_string().len() == 1));
             let read = types.read(&t.ty);
-            let slot = !constant && !is_inert_type(&t.ty) && *read.peel() != Ty::Inert && !function && !is_dyn_fn(&t.ty);
+            let slot =
+                !constant && !is_inert_type(&t.ty) && *read.peel() != Ty::Inert && !function && !is_dyn_fn(&t.ty);
             Param { pat: (*t.pat).clone(), ty: Some((*t.ty).clone()), pass, slot, name, span }
         }
     }

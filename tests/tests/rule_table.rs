@@ -67,10 +67,7 @@ fn partials_at_edges_are_the_policy<T: Scalar>(rules: &[Rule<T>]) {
         for (point, expected) in &row.edges {
             let found = partials(point);
             assert!(
-                found
-                    .iter()
-                    .zip(expected)
-                    .all(|(found, expected)| same(*found, *expected)),
+                found.iter().zip(expected).all(|(found, expected)| same(*found, *expected)),
                 "{} at {point:?}: found {found:?}, expected {expected:?}",
                 row.name
             );
@@ -103,10 +100,7 @@ fn singles_agree_with_doubles() {
     for (single, double) in single::rules().iter().zip(double::rules()) {
         for point in single.row.points() {
             let wider: Vec<_> = point.iter().copied().map(wide).collect();
-            for (single, expected) in (single.partials)(&point)
-                .iter()
-                .zip((double.partials)(&wider))
-            {
+            for (single, expected) in (single.partials)(&point).iter().zip((double.partials)(&wider)) {
                 assert!(
                     near(wide(*single), expected, f32::EXACT),
                     "{} at {point:?}: found {single}, expected {expected}",
@@ -126,25 +120,13 @@ fn partials_keep_their_digits_where_a_textbook_formula_cancels() {
         (rule.partials)(point)[rule.row.varying.len() - 1]
     };
     let digits = |found: f64, expected: f64| {
-        assert!(
-            (found / expected - 1.0).abs() < 1e-14,
-            "{found} is not {expected}"
-        );
+        assert!((found / expected - 1.0).abs() < 1e-14, "{found} is not {expected}");
     };
     let small = 2.0_f64.powi(-40);
     digits(partial("exp_m1", &[-40.0]), (-40.0_f64).exp());
-    digits(
-        partial("asin", &[1.0 - small]),
-        1.0 / (small * (2.0 - small)).sqrt(),
-    );
-    digits(
-        partial("acosh", &[1.0 + small]),
-        1.0 / (small * (2.0 + small)).sqrt(),
-    );
-    digits(
-        partial("atanh", &[1.0 - small]),
-        1.0 / (small * (2.0 - small)),
-    );
+    digits(partial("asin", &[1.0 - small]), 1.0 / (small * (2.0 - small)).sqrt());
+    digits(partial("acosh", &[1.0 + small]), 1.0 / (small * (2.0 + small)).sqrt());
+    digits(partial("atanh", &[1.0 - small]), 1.0 / (small * (2.0 - small)));
     // 5.0 / 0.1 rounds up to 50, while 5.0 % 0.1 is 0.0999…: the quotient is 49.
     digits(partial("rem", &[5.0, 0.1]), -49.0);
 }
@@ -153,10 +135,7 @@ fn partials_keep_their_digits_where_a_textbook_formula_cancels() {
 #[test]
 fn no_exponent_of_powi_panics() {
     let rules = double::rules();
-    let powi = rules
-        .iter()
-        .find(|rule| rule.row.name == "powi")
-        .expect("powi");
+    let powi = rules.iter().find(|rule| rule.row.name == "powi").expect("powi");
     for exponent in [i32::MIN, i32::MIN + 1, -1, 0, 1, i32::MAX] {
         for x in [-1.0, 0.0, 0.5, 1.0, 2.0, f64::INFINITY] {
             let _ = (powi.partials)(&[x, f64::from(exponent)]);

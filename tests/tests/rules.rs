@@ -133,53 +133,29 @@ mod single {
 }
 
 /// Points with references and with seeds, which are not 1: a rule that ignores its cotangent would pass with 1.
-fn seeded<T: Scalar>(
-    operation: &Operation<T>,
-) -> impl Iterator<Item = (Vec<T>, Vec<T>, T, Reference)> {
+fn seeded<T: Scalar>(operation: &Operation<T>) -> impl Iterator<Item = (Vec<T>, Vec<T>, T, Reference)> {
     let row = &operation.row;
     let mut random = Random::for_name(row.name);
     let bounds = (false, rule_support::narrow(-2.0), rule_support::narrow(2.0));
-    row.references()
-        .into_iter()
-        .flat_map(move |(point, references)| {
-            let dots: Vec<T> = row.varying.iter().map(|_| random.draw(bounds)).collect();
-            let y_bar = random.draw(bounds);
-            references
-                .into_iter()
-                .map(|reference| (point.clone(), dots.clone(), y_bar, reference))
-                .collect::<Vec<_>>()
-        })
+    row.references().into_iter().flat_map(move |(point, references)| {
+        let dots: Vec<T> = row.varying.iter().map(|_| random.draw(bounds)).collect();
+        let y_bar = random.draw(bounds);
+        references.into_iter().map(|reference| (point.clone(), dots.clone(), y_bar, reference)).collect::<Vec<_>>()
+    })
 }
 
 fn in_slot(reference: &Reference, slot: usize) -> Reference {
-    Reference {
-        partials: vec![reference.partials[slot]],
-        tolerance: reference.tolerance,
-    }
+    Reference { partials: vec![reference.partials[slot]], tolerance: reference.tolerance }
 }
 
 fn jvp<T: Scalar>(operation: &Operation<T>) {
     for (point, dots, _, reference) in seeded(operation) {
         let what = (operation.row.name, &point);
         let (y, y_dot) = (operation.jvp)(&point, &dots);
-        assert!(
-            same(y, (operation.primal)(&point)),
-            "{what:?}: the value is {y:?}"
-        );
-        assert!(
-            same(y, (operation.row.value)(&point)),
-            "{what:?}: the value is {y:?}"
-        );
-        let terms: Vec<_> = reference
-            .partials
-            .iter()
-            .zip(&dots)
-            .map(|(partial, dot)| partial * wide(*dot))
-            .collect();
-        let (sum, size) = (
-            terms.iter().sum::<f64>(),
-            terms.iter().map(|term| term.abs()).sum::<f64>(),
-        );
+        assert!(same(y, (operation.primal)(&point)), "{what:?}: the value is {y:?}");
+        assert!(same(y, (operation.row.value)(&point)), "{what:?}: the value is {y:?}");
+        let terms: Vec<_> = reference.partials.iter().zip(&dots).map(|(partial, dot)| partial * wide(*dot)).collect();
+        let (sum, size) = (terms.iter().sum::<f64>(), terms.iter().map(|term| term.abs()).sum::<f64>());
         assert!(
             (wide(y_dot) - sum).abs() <= reference.tolerance * (1.0 + size) * 2.0,
             "{what:?} along {dots:?}: found {y_dot:?}, expected {sum}"
@@ -198,37 +174,20 @@ fn vjp<T: Scalar>(operation: &Operation<T>) {
     for (point, dots, y_bar, reference) in seeded(operation) {
         let what = (operation.row.name, &point);
         let (y, bars) = (operation.vjp)(&point, y_bar);
-        assert!(
-            same(y, (operation.primal)(&point)),
-            "{what:?}: the value is {y:?}"
-        );
+        assert!(same(y, (operation.primal)(&point)), "{what:?}: the value is {y:?}");
         reference.check(&what, &vec![y_bar; bars.len()], &bars);
         // Forward and reverse mode are transposes of each other.
         let forward = wide((operation.jvp)(&point, &dots).1) * wide(y_bar);
-        let terms: Vec<_> = bars
-            .iter()
-            .zip(&dots)
-            .map(|(bar, dot)| wide(*bar) * wide(*dot))
-            .collect();
-        let (sum, size) = (
-            terms.iter().sum::<f64>(),
-            terms.iter().map(|term| term.abs()).sum::<f64>(),
-        );
-        assert!(
-            (forward - sum).abs() <= 8.0 * wide(T::epsilon()) * size,
-            "{what:?}: {forward} forward, {sum} reverse"
-        );
+        let terms: Vec<_> = bars.iter().zip(&dots).map(|(bar, dot)| wide(*bar) * wide(*dot)).collect();
+        let (sum, size) = (terms.iter().sum::<f64>(), terms.iter().map(|term| term.abs()).sum::<f64>());
+        assert!((forward - sum).abs() <= 8.0 * wide(T::epsilon()) * size, "{what:?}: {forward} forward, {sum} reverse");
     }
 }
 
 fn grad<T: Scalar>(operation: &Operation<T>) {
     for (point, _, _, reference) in seeded(operation) {
         let bars = (operation.grad)(&point);
-        reference.check(
-            &(operation.row.name, &point),
-            &vec![T::one(); bars.len()],
-            &bars,
-        );
+        reference.check(&(operation.row.name, &point), &vec![T::one(); bars.len()], &bars);
     }
 }
 
@@ -255,11 +214,7 @@ fn edges<T: Scalar>(operation: &Operation<T>) {
     for (point, expected) in &operation.row.edges {
         let bars = (operation.grad)(point);
         let (y, seeded) = (operation.vjp)(point, seed);
-        assert!(
-            same(y, (operation.primal)(point)),
-            "{} at {point:?}: {y:?}",
-            operation.row.name
-        );
+        assert!(same(y, (operation.primal)(point)), "{} at {point:?}: {y:?}", operation.row.name);
         for (slot, expected) in expected.iter().enumerate() {
             let agree = |mode: &str, found: T, expected: T| {
                 assert!(
@@ -277,8 +232,7 @@ fn edges<T: Scalar>(operation: &Operation<T>) {
             for seed in [T::one(), seed] {
                 let (forward, reverse) = ((only.jvp)(point, seed).1, (only.vjp)(point, seed).1);
                 assert!(
-                    forward.integer_decode() == reverse.integer_decode()
-                        || (forward.is_nan() && reverse.is_nan()),
+                    forward.integer_decode() == reverse.integer_decode() || (forward.is_nan() && reverse.is_nan()),
                     "{} at {point:?}, slot {slot}: {forward:?} forward, {reverse:?} reverse",
                     operation.row.name
                 );
@@ -343,10 +297,9 @@ mod constants {
 #[test]
 fn constant_arguments_make_no_nan_and_modes_agree() {
     use constants::{
-        capped, clamped, distance, divisor, fused, integer_power_minus_one, integer_power_one,
-        integer_power_three, integer_power_zero, negated_size, power_one, power_one_half,
-        power_two, power_two_and_a_half, power_zero, relu, relu_reversed, remainder,
-        root_if_positive, sine_times_cosine, through_the_type, two_to_the, zero_for_nan,
+        capped, clamped, distance, divisor, fused, integer_power_minus_one, integer_power_one, integer_power_three,
+        integer_power_zero, negated_size, power_one, power_one_half, power_two, power_two_and_a_half, power_zero, relu,
+        relu_reversed, remainder, root_if_positive, sine_times_cosine, through_the_type, two_to_the, zero_for_nan,
         zero_to_the,
     };
     const SEED: f64 = -2.5;
@@ -444,29 +397,15 @@ fn the_documentation_lists_every_row() {
     let inner = |block: &str| plain(block.trim().trim_start_matches('{').trim_end_matches('}'));
     let block = |block: &str| {
         let block = plain(block);
-        block
-            .strip_prefix('{')
-            .and_then(|block| block.strip_suffix('}'))
-            .expect("a block")
-            .to_owned()
+        block.strip_prefix('{').and_then(|block| block.strip_suffix('}')).expect("a block").to_owned()
     };
     let page = include_str!("../../docs/rules.md");
-    let rows: Vec<_> = page
-        .lines()
-        .filter(|line| line.starts_with("| `"))
-        .map(plain)
-        .collect();
+    let rows: Vec<_> = page.lines().filter(|line| line.starts_with("| `")).map(plain).collect();
     let table: Vec<(&str, Vec<(&str, &str)>)> = for_each_rule!(texts);
     assert_eq!(rows.len(), table.len());
     for (row, (call, partials)) in rows.iter().zip(table) {
-        let partials: Vec<_> = partials
-            .iter()
-            .map(|(wrt, partial)| format!("{wrt}:`{}`", block(partial)))
-            .collect();
+        let partials: Vec<_> = partials.iter().map(|(wrt, partial)| format!("{wrt}:`{}`", block(partial))).collect();
         let expected = format!("|`{}`|{}|", inner(call), partials.join("<br>"));
-        assert!(
-            row.starts_with(&expected),
-            "docs/rules.md: expected a row {expected}, found {row}"
-        );
+        assert!(row.starts_with(&expected), "docs/rules.md: expected a row {expected}, found {row}");
     }
 }

@@ -16,18 +16,11 @@ pub(super) struct Precision {
 }
 
 impl Precision {
-    pub(super) const DOUBLE: Self = Self {
-        epsilon: f64::EPSILON,
-        smallest_step: 1e-6,
-        round: |x| x,
-    };
+    pub(super) const DOUBLE: Self = Self { epsilon: f64::EPSILON, smallest_step: 1e-6, round: |x| x };
 
     #[expect(clippy::cast_possible_truncation, reason = "to round is the purpose")]
-    pub(super) const SINGLE: Self = Self {
-        epsilon: f32::EPSILON as f64,
-        smallest_step: 2e-3,
-        round: |x| f64::from(x as f32),
-    };
+    pub(super) const SINGLE: Self =
+        Self { epsilon: f32::EPSILON as f64, smallest_step: 2e-3, round: |x| f64::from(x as f32) };
 }
 
 /// A derivative and how far off it may be.
@@ -60,12 +53,8 @@ pub(super) fn derivative(
     let mut differences = vec![Vec::with_capacity(steps.len()); outputs];
     let mut scales = vec![0.0_f64; outputs];
     for step in steps {
-        let along = |t: f64| -> Vec<f64> {
-            x.iter()
-                .zip(direction)
-                .map(|(x, d)| (precision.round)(x + t * d))
-                .collect()
-        };
+        let along =
+            |t: f64| -> Vec<f64> { x.iter().zip(direction).map(|(x, d)| (precision.round)(x + t * d)).collect() };
         let (ahead, behind) = (along(step), along(-step));
         let (span, misplaced) = span(x, direction, &ahead, &behind, step, precision);
         let (y_ahead, y_behind) = (f(&ahead), f(&behind));
@@ -79,11 +68,7 @@ pub(super) fn derivative(
             }
         }
     }
-    differences
-        .iter()
-        .zip(scales)
-        .map(|(series, scale)| settle(series, scale))
-        .collect()
+    differences.iter().zip(scales).map(|(series, scale)| settle(series, scale)).collect()
 }
 
 /// The steps, ascending by factors of at least 2: from where rounding is all there is to a size at which
@@ -93,11 +78,7 @@ fn ladder(x: &[f64], direction: &[f64], precision: Precision) -> Vec<f64> {
     for (x, d) in x.iter().zip(direction).filter(|(_, d)| **d != 0.0) {
         let (x, d) = (x.abs(), d.abs());
         // At 0 nothing tells the scale; elsewhere the function may live on the scale of its argument.
-        let scale = if x == 0.0 {
-            precision.smallest_step
-        } else {
-            x.clamp(1e-12, 1.0)
-        };
+        let scale = if x == 0.0 { precision.smallest_step } else { x.clamp(1e-12, 1.0) };
         let relative = precision.smallest_step * scale;
         smallest = smallest.min(relative.max(128.0 * precision.epsilon * x) / d);
         widest = widest.min(0.05 * x.max(1.0) / d);
@@ -113,49 +94,27 @@ fn ladder(x: &[f64], direction: &[f64], precision: Precision) -> Vec<f64> {
 
 /// The distance between the two points in units of the direction, and its relative uncertainty from the
 /// rounding of the points. Along an axis the distance is known.
-fn span(
-    x: &[f64],
-    direction: &[f64],
-    ahead: &[f64],
-    behind: &[f64],
-    step: f64,
-    precision: Precision,
-) -> (f64, f64) {
+fn span(x: &[f64], direction: &[f64], ahead: &[f64], behind: &[f64], step: f64, precision: Precision) -> (f64, f64) {
     let mut moving = (0..x.len()).filter(|&i| direction[i] != 0.0);
     if let (Some(axis), None) = (moving.next(), moving.next()) {
         return ((ahead[axis] - behind[axis]) / direction[axis], 0.0);
     }
     let moving = x.iter().zip(direction).filter(|(_, d)| **d != 0.0);
-    let worst = moving
-        .map(|(x, d)| x.abs() / (step * d.abs()))
-        .fold(0.0, f64::max);
+    let worst = moving.map(|(x, d)| x.abs() / (step * d.abs())).fold(0.0, f64::max);
     (2.0 * step, precision.epsilon * worst)
 }
 
 /// The best estimate from differences of ascending steps.
 fn settle(series: &[Difference], scale: f64) -> Estimate {
     const COLUMNS: usize = 5;
-    let finite = series
-        .iter()
-        .take_while(|d| d.slope.is_finite() && d.noise.is_finite())
-        .count();
+    let finite = series.iter().take_while(|d| d.slope.is_finite() && d.noise.is_finite()).count();
     let series = &series[..finite];
     let [first, second, ..] = series else {
-        return Estimate {
-            value: f64::NAN,
-            uncertainty: f64::INFINITY,
-            scale,
-        };
+        return Estimate { value: f64::NAN, uncertainty: f64::INFINITY, scale };
     };
     let third = series.get(2).unwrap_or(second);
-    let spread = (first.slope - second.slope)
-        .abs()
-        .max((first.slope - third.slope).abs());
-    let mut best = Estimate {
-        value: first.slope,
-        uncertainty: first.noise + spread,
-        scale,
-    };
+    let spread = (first.slope - second.slope).abs().max((first.slope - third.slope).abs());
+    let mut best = Estimate { value: first.slope, uncertainty: first.noise + spread, scale };
 
     // `row[m]` is the extrapolation of the m + 1 differences that end with the present one (Neville's
     // scheme in step²).
@@ -169,15 +128,9 @@ fn settle(series: &[Difference], scale: f64) -> Estimate {
             let value = smaller + (smaller - larger) / (ratio - 1.0);
             next.push(value);
             let spread = (value - smaller).abs().max((value - larger).abs());
-            let candidate = Estimate {
-                value,
-                uncertainty: spread + 2.0 * narrow.noise,
-                scale,
-            };
+            let candidate = Estimate { value, uncertainty: spread + 2.0 * narrow.noise, scale };
             let apart = (candidate.value - best.value).abs();
-            if candidate.uncertainty < best.uncertainty
-                && apart <= 3.0 * (candidate.uncertainty + best.uncertainty)
-            {
+            if candidate.uncertainty < best.uncertainty && apart <= 3.0 * (candidate.uncertainty + best.uncertainty) {
                 best = candidate;
             }
         }

@@ -150,11 +150,7 @@ impl fmt::Display for GradError {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         write!(out, "`{}`: {}", self.function, self.problem)?;
         if self.failures > 1 {
-            write!(
-                out,
-                "\n  ({} comparisons of this kind failed; this is the worst)",
-                self.failures
-            )?;
+            write!(out, "\n  ({} comparisons of this kind failed; this is the worst)", self.failures)?;
         }
         Ok(())
     }
@@ -189,62 +185,26 @@ impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::NotFinite { output, value } => {
-                write!(
-                    out,
-                    "output {output} is {value:?} at this point, where no derivative can be checked"
-                )
+                write!(out, "output {output} is {value:?} at this point, where no derivative can be checked")
             }
-            Self::Length {
-                mode,
-                expected,
-                found,
-            } => {
+            Self::Length { mode, expected, found } => {
                 write!(out, "{mode} gives {found} floats instead of {expected}")
             }
-            Self::Value {
-                mode,
-                output,
-                expected,
-                found,
-            } => {
-                write!(
-                    out,
-                    "{mode} says that output {output} is {found:?}, the function that it is {expected:?}"
-                )
+            Self::Value { mode, output, expected, found } => {
+                write!(out, "{mode} says that output {output} is {found:?}, the function that it is {expected:?}")
             }
-            Self::Component {
-                input,
-                output,
-                finite,
-                uncertainty,
-                jvp,
-                vjp,
-            } => {
+            Self::Component { input, output, finite, uncertainty, jvp, vjp } => {
                 writeln!(out, "the derivative of output {output} by {input} is")?;
-                writeln!(
-                    out,
-                    "  {finite:<24?} by finite differences (±{uncertainty:.1e})"
-                )?;
+                writeln!(out, "  {finite:<24?} by finite differences (±{uncertainty:.1e})")?;
                 write!(out, "  {jvp:<24?} by jvp")?;
                 if let Some(vjp) = vjp {
                     write!(out, "\n  {vjp:<24?} by vjp")?;
                 }
                 unsettled(out, *uncertainty, finite.abs().max(jvp.abs()))
             }
-            Self::Direction {
-                output,
-                finite,
-                uncertainty,
-                jvp,
-            } => {
-                writeln!(
-                    out,
-                    "the derivative of output {output} along a random direction is"
-                )?;
-                writeln!(
-                    out,
-                    "  {finite:<24?} by finite differences (±{uncertainty:.1e})"
-                )?;
+            Self::Direction { output, finite, uncertainty, jvp } => {
+                writeln!(out, "the derivative of output {output} along a random direction is")?;
+                writeln!(out, "  {finite:<24?} by finite differences (±{uncertainty:.1e})")?;
                 write!(out, "  {jvp:<24?} by jvp")?;
                 unsettled(out, *uncertainty, finite.abs().max(jvp.abs()))
             }
@@ -252,29 +212,13 @@ impl fmt::Display for Problem {
                 writeln!(out, "jvp and vjp are not each other's transpose:")?;
                 write!(out, "  ⟨Jv, w⟩ = {forward:?}\n  ⟨v, Jᵀw⟩ = {reverse:?}")
             }
-            Self::Linearity {
-                mode,
-                index,
-                of_combination,
-                combination,
-            } => {
-                writeln!(
-                    out,
-                    "{mode} is not linear in its seed: at {} {index}",
-                    mode.side()
-                )?;
-                write!(
-                    out,
-                    "  {of_combination:<24?} of a combination of two seeds\n  "
-                )?;
+            Self::Linearity { mode, index, of_combination, combination } => {
+                writeln!(out, "{mode} is not linear in its seed: at {} {index}", mode.side())?;
+                write!(out, "  {of_combination:<24?} of a combination of two seeds\n  ")?;
                 write!(out, "{combination:<24?} as the combination of the results")
             }
             Self::ZeroSeed { mode, index, found } => {
-                write!(
-                    out,
-                    "{mode} of a zero seed is {found:?} at {} {index}, not 0",
-                    mode.side()
-                )
+                write!(out, "{mode} of a zero seed is {found:?} at {} {index}, not 0", mode.side())
             }
         }
     }
@@ -285,7 +229,5 @@ fn unsettled(out: &mut fmt::Formatter, uncertainty: f64, size: f64) -> fmt::Resu
     if uncertainty <= 1e-3 * size {
         return Ok(());
     }
-    out.write_str(
-        "\n  Finite differences do not settle here: a kink, a jump, or noise. Try another point.",
-    )
+    out.write_str("\n  Finite differences do not settle here: a kink, a jump, or noise. Try another point.")
 }

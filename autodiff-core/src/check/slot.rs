@@ -14,10 +14,7 @@ impl<S: Differentiable<Shadow = S>> Slot<S> {
     /// Copies an argument.
     #[must_use]
     pub fn new<T: ?Sized + Differentiable<Shadow = S>>(argument: &T) -> Self {
-        Self {
-            zero: argument.zero_like(),
-            flat: argument.to_flat(),
-        }
+        Self { zero: argument.zero_like(), flat: argument.to_flat() }
     }
 
     /// The argument's floats.

@@ -14,29 +14,15 @@ pub(super) struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     pub(super) fn new(checker: &'a Checker) -> Self {
-        Self {
-            checker,
-            comparisons: 0,
-            worst: 0.0,
-            failures: 0,
-            problem: None,
-        }
+        Self { checker, comparisons: 0, worst: 0.0, failures: 0, problem: None }
     }
 
     pub(super) fn report(&self) -> Report {
-        Report {
-            comparisons: self.comparisons,
-            worst: self.worst,
-        }
+        Report { comparisons: self.comparisons, worst: self.worst }
     }
 
     /// Counts one comparison; more than was allowed is a failure.
-    pub(super) fn compare(
-        &mut self,
-        difference: f64,
-        allowed: f64,
-        problem: impl FnOnce() -> Problem,
-    ) {
+    pub(super) fn compare(&mut self, difference: f64, allowed: f64, problem: impl FnOnce() -> Problem) {
         let excess = ratio(difference, allowed);
         self.comparisons += 1;
         if excess > 1.0 {
@@ -58,11 +44,7 @@ impl<'a> Tally<'a> {
 
     pub(super) fn error(&self, problem: Problem) -> GradError {
         let failures = self.failures.max(1);
-        GradError {
-            function: self.checker.function.clone(),
-            problem,
-            failures,
-        }
+        GradError { function: self.checker.function.clone(), problem, failures }
     }
 }
 

@@ -112,9 +112,7 @@ impl<K: Clone + Ord, V: Differentiable<Shadow = V>> Differentiable for BTreeMap<
 
     #[inline]
     fn zero_like(&self) -> Self {
-        self.iter()
-            .map(|(key, value)| (key.clone(), value.zero_like()))
-            .collect()
+        self.iter().map(|(key, value)| (key.clone(), value.zero_like())).collect()
     }
 
     #[inline]

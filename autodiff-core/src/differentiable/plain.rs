@@ -48,10 +48,7 @@ impl Differentiable for f32 {
     }
 
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "an f32 rounds what it is given"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "an f32 rounds what it is given")]
     fn map_floats<F: FnMut(f64) -> f64>(&mut self, map: &mut F) {
         *self = map(f64::from(*self)) as f32;
     }
@@ -208,10 +205,7 @@ impl<T: Differentiable<Shadow = T>> Differentiable for RangeInclusive<T> {
 /// The ends of a `RangeInclusive` are private: it is taken apart and built again, unless it holds no
 /// floats, for it may be an iterator that has ended, and building it again would start it afresh.
 #[inline]
-fn replace_ends<T: Differentiable<Shadow = T>>(
-    range: &mut RangeInclusive<T>,
-    change: impl FnOnce(&mut T, &mut T),
-) {
+fn replace_ends<T: Differentiable<Shadow = T>>(range: &mut RangeInclusive<T>, change: impl FnOnce(&mut T, &mut T)) {
     if range.flat_len() == 0 {
         return;
     }

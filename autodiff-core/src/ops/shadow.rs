@@ -81,10 +81,7 @@ pub fn add_to<T: ?Sized>(target: &mut T, contribution: impl Contribution<T>) {
 /// ```
 #[must_use]
 #[inline(always)]
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "both come fresh from a formula"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "both come fresh from a formula")]
 pub fn sum2<T: Differentiable>(mut a: T, b: T) -> T {
     a.accumulate(&b);
     a

@@ -3,5 +3,5 @@
 mod activity;
 mod stability;
 
-pub use activity::{Activity, differentiated};
+pub use activity::Activity;
 pub use stability::{Position, Stability};

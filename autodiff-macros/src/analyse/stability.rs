@@ -35,7 +35,9 @@ impl Stability {
         if self.foreign.contains(&root) {
             return false;
         }
-        let Some(writes) = self.writes.get(&root) else { return true };
+        let Some(writes) = self.writes.get(&root) else {
+            return true;
+        };
         let depth = self.depth.get(&root).copied().unwrap_or(0);
         let around = at.loops.get(depth);
         !writes.iter().any(|w| w.order > at.order || around.is_some_and(|l| w.loops.contains(l)))

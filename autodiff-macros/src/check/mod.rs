@@ -10,7 +10,8 @@ use crate::report::Report;
 
 /// Checks a signature.
 pub fn check_signature(sig: &Signature, report: &Report) {
-    let mut reject = |at: &dyn quote::ToTokens, message: &str| report.push(syn::Error::new_spanned(at.to_token_stream(), message));
+    let mut reject =
+        |at: &dyn quote::ToTokens, message: &str| report.push(syn::Error::new_spanned(at.to_token_stream(), message));
     // The derivative runs at other times than the primal, so the caller's reasons for safety do not carry over.
     if let Some(token) = &sig.unsafety {
         reject(token, "an `unsafe` function cannot be differentiated; wrap the unsafe part in a safe function");
@@ -20,7 +21,10 @@ pub fn check_signature(sig: &Signature, report: &Report) {
         reject(token, "an `async` function has no derivative; differentiate a plain `fn` and call it from async code");
     }
     if let Some(abi) = &sig.abi {
-        reject(abi, "a function with a foreign ABI cannot be differentiated; differentiate a plain `fn` and call it from there");
+        reject(
+            abi,
+            "a function with a foreign ABI cannot be differentiated; differentiate a plain `fn` and call it from there",
+        );
     }
     if let Some(variadic) = &sig.variadic {
         reject(variadic, "a variadic function cannot be differentiated; take a slice");
@@ -30,7 +34,10 @@ pub fn check_signature(sig: &Signature, report: &Report) {
         check_type(&arg.ty, report);
         // The macro must know which arguments vary, and a companion must name the type again.
         if let Type::ImplTrait(t) = &*arg.ty {
-            reject(&t.impl_token, "an `impl Trait` argument has no name for the derivative to use; write a type parameter");
+            reject(
+                &t.impl_token,
+                "an `impl Trait` argument has no name for the derivative to use; write a type parameter",
+            );
         }
         if let Pat::Ident(p) = &*arg.pat
             && let Some(by_ref) = &p.by_ref
@@ -41,8 +48,13 @@ pub fn check_signature(sig: &Signature, report: &Report) {
     if let syn::ReturnType::Type(_, ty) = &sig.output {
         check_type(ty, report);
         match &**ty {
-            Type::ImplTrait(t) => reject(&t.impl_token, "an `impl Trait` result has no derivative; return a concrete type"),
-            Type::Reference(r) => reject(&r.and_token, "a returned reference has no derivative of its own; return the value, or its index"),
+            Type::ImplTrait(t) => {
+                reject(&t.impl_token, "an `impl Trait` result has no derivative; return a concrete type")
+            }
+            Type::Reference(r) => reject(
+                &r.and_token,
+                "a returned reference has no derivative of its own; return the value, or its index",
+            ),
             Type::Never(n) => reject(n, "a function that never returns has no derivative"),
             _ => {}
         }
@@ -96,11 +108,18 @@ pub fn check_body(block: &syn::Block, report: &Report) {
             if let syn::Item::Static(s) = item
                 && let syn::StaticMutability::Mut(token) = &s.mutability
             {
-                self.reject(token, "`static mut` may change between the value and its derivative; pass the data as an argument");
+                self.reject(
+                    token,
+                    "`static mut` may change between the value and its derivative; pass the data as an argument",
+                );
             }
         }
         fn visit_macro(&mut self, m: &syn::Macro) {
-            if m.path.segments.last().is_some_and(|s| matches!(s.ident.to_string().as_str(), "asm" | "global_asm" | "naked_asm")) {
+            if m.path
+                .segments
+                .last()
+                .is_some_and(|s| matches!(s.ident.to_string().as_str(), "asm" | "global_asm" | "naked_asm"))
+            {
                 self.reject(&m.path, "inline assembly has no derivative; write it in Rust");
             }
         }

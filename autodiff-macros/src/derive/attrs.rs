@@ -64,10 +64,7 @@ pub fn is_constant(attrs: &[Attribute], errors: &mut Vec<Error>) -> bool {
         if attr.path().is_ident("constant") {
             constant = true;
             if !matches!(attr.meta, Meta::Path(_)) {
-                errors.push(Error::new_spanned(
-                    &attr.meta,
-                    "`#[constant]` takes no arguments",
-                ));
+                errors.push(Error::new_spanned(&attr.meta, "`#[constant]` takes no arguments"));
             }
         } else if attr.path().is_ident("differentiable") {
             errors.push(Error::new_spanned(

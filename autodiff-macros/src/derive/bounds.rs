@@ -31,16 +31,8 @@ pub fn with_bounds(generics: &Generics, variants: &[Variant], trait_: &TokenStre
             predicates.push(parse_quote!(#param: ::core::clone::Clone));
         }
     }
-    predicates.extend(
-        varying_projections
-            .iter()
-            .map(|ty| parse_quote!(#ty: #trait_<Shadow = #ty>)),
-    );
-    predicates.extend(
-        constant_projections
-            .iter()
-            .map(|ty| parse_quote!(#ty: ::core::clone::Clone)),
-    );
+    predicates.extend(varying_projections.iter().map(|ty| parse_quote!(#ty: #trait_<Shadow = #ty>)));
+    predicates.extend(constant_projections.iter().map(|ty| parse_quote!(#ty: ::core::clone::Clone)));
     if !predicates.is_empty() {
         generics.make_where_clause().predicates.extend(predicates);
     }
@@ -57,10 +49,7 @@ struct Mentions {
 impl Mentions {
     fn new(generics: &Generics) -> Self {
         Self {
-            all: generics
-                .type_params()
-                .map(|param| param.ident.clone())
-                .collect(),
+            all: generics.type_params().map(|param| param.ident.clone()).collect(),
             params: HashSet::new(),
             projections: Vec::new(),
         }
@@ -87,11 +76,7 @@ impl<'ast> Visit<'ast> for Mentions {
             // `T::Item`
             None => {
                 ty.path.segments.len() > 1
-                    && ty
-                        .path
-                        .segments
-                        .first()
-                        .is_some_and(|first| self.all.contains(&first.ident))
+                    && ty.path.segments.first().is_some_and(|first| self.all.contains(&first.ident))
             }
         };
         if from_param {
@@ -103,11 +88,7 @@ impl<'ast> Visit<'ast> for Mentions {
 
     fn visit_path(&mut self, path: &'ast Path) {
         // `PhantomData<T>` holds no `T`.
-        if path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "PhantomData")
-        {
+        if path.segments.last().is_some_and(|last| last.ident == "PhantomData") {
             return;
         }
         if let Some(ident) = path.get_ident()

@@ -10,19 +10,8 @@ fn messages(input: TokenStream) -> Vec<String> {
     let mut messages = Vec::new();
     for item in file.items {
         if let syn::Item::Macro(item) = item {
-            assert!(
-                item.mac
-                    .path
-                    .segments
-                    .last()
-                    .is_some_and(|last| last.ident == "compile_error")
-            );
-            messages.push(
-                item.mac
-                    .parse_body::<syn::LitStr>()
-                    .expect("a message")
-                    .value(),
-            );
+            assert!(item.mac.path.segments.last().is_some_and(|last| last.ident == "compile_error"));
+            messages.push(item.mac.parse_body::<syn::LitStr>().expect("a message").value());
         }
     }
     messages
@@ -33,19 +22,13 @@ fn rejects(input: TokenStream, expected: &[&str]) {
     let found = messages(input);
     assert_eq!(found.len(), expected.len(), "{found:#?}");
     for (found, expected) in found.iter().zip(expected) {
-        assert!(
-            found.contains(expected),
-            "`{found}` does not contain `{expected}`"
-        );
+        assert!(found.contains(expected), "`{found}` does not contain `{expected}`");
     }
 }
 
 #[test]
 fn unions() {
-    rejects(
-        quote!(union U { a: f64, b: u64 }),
-        &["a union cannot be differentiated"],
-    );
+    rejects(quote!(union U { a: f64, b: u64 }), &["a union cannot be differentiated"]);
 }
 
 #[test]
@@ -128,12 +111,7 @@ fn several_mistakes_at_once() {
                 B(#[differentiable] f64),
             }
         },
-        &[
-            "marks a field",
-            "stands on a variant",
-            "takes no arguments",
-            "a field takes `#[constant]` only",
-        ],
+        &["marks a field", "stands on a variant", "takes no arguments", "a field takes `#[constant]` only"],
     );
 }
 
@@ -160,25 +138,12 @@ fn bounds_follow_the_fields() {
             e: &'a str,
         }
     });
-    let header = expansion
-        .to_string()
-        .split(" { type Shadow")
-        .next()
-        .map(str::to_owned);
+    let header = expansion.to_string().split(" { type Shadow").next().map(str::to_owned);
     let header = header.expect("an impl");
     let bound = |bound: &str| header.contains(bound);
-    assert!(
-        bound("T : :: autodiff_core :: Differentiable < Shadow = T >"),
-        "{header}"
-    );
+    assert!(bound("T : :: autodiff_core :: Differentiable < Shadow = T >"), "{header}");
     assert!(bound("U : :: core :: clone :: Clone"), "{header}");
-    assert!(
-        bound("W :: Item : :: autodiff_core :: Differentiable < Shadow = W :: Item >"),
-        "{header}"
-    );
+    assert!(bound("W :: Item : :: autodiff_core :: Differentiable < Shadow = W :: Item >"), "{header}");
     assert!(bound("V : Debug ,"), "{header}");
-    assert!(
-        !bound("V : ::") && !bound("U : :: autodiff") && !bound("W : ::"),
-        "{header}"
-    );
+    assert!(!bound("V : ::") && !bound("U : :: autodiff") && !bound("W : ::"), "{header}");
 }

@@ -41,7 +41,13 @@ impl<'a> Wrappers<'a> {
         let names = shape
             .params
             .iter()
-            .map(|p| if p.ty.is_none() { Ident::new("self", p.span) } else { ident(p.name.trim_start_matches("r#"), p.span.resolved_at(Span::mixed_site())) })
+            .map(|p| {
+                if p.ty.is_none() {
+                    Ident::new("self", p.span)
+                } else {
+                    ident(p.name.trim_start_matches("r#"), p.span.resolved_at(Span::mixed_site()))
+                }
+            })
             .collect();
         let params = &shape.sig.generics.params;
         let generics = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
@@ -55,7 +61,8 @@ impl<'a> Wrappers<'a> {
             self.names.iter().any(|n| {
                 let n = n.to_string();
                 let n = n.trim_start_matches("r#");
-                candidate == n || ["bar", "dot", "part", "again", "like"].iter().any(|s| candidate == format!("{n}_{s}"))
+                candidate == n
+                    || ["bar", "dot", "part", "again", "like"].iter().any(|s| candidate == format!("{n}_{s}"))
             })
         };
         let mut name = name.to_owned();
@@ -147,7 +154,14 @@ impl<'a> Wrappers<'a> {
         }
     }
 
-    fn function(&self, kind: &str, doc: &str, params: &[TokenStream], output: &TokenStream, body: &TokenStream) -> TokenStream {
+    fn function(
+        &self,
+        kind: &str,
+        doc: &str,
+        params: &[TokenStream],
+        output: &TokenStream,
+        body: &TokenStream,
+    ) -> TokenStream {
         let (name, vis, generics, wheres) = (self.shape.companion(kind), self.vis, &self.generics, &self.wheres);
         let lints = self.shape.lints();
         let arrow = if output.is_empty() { TokenStream::new() } else { quote!(-> #output) };
@@ -216,17 +230,13 @@ impl<'a> Wrappers<'a> {
                 (false, false, _) => quote!(::core::option::Option::None),
             });
         }
-        let call = self.hidden_with("jvp", &args);
+        let call = self.hidden("jvp", &args);
         let result = &self.result;
         if self.shape.result.is_some() {
             self.function("jvp", &doc, &params, &quote!((#result, #result)), &call)
         } else {
             self.function("jvp", &doc, &params, &TokenStream::new(), &quote!(#call;))
         }
-    }
-
-    fn hidden_with(&self, kind: &str, args: &[TokenStream]) -> TokenStream {
-        self.hidden(kind, args)
     }
 
     /// The arguments of the closure that a hidden pullback returns, given how each shadow is written.
@@ -336,7 +346,14 @@ impl<'a> Wrappers<'a> {
             }
         }
         let results = self.back_results();
-        let bars = self.returned().iter().map(|(_, n)| { let b = Self::suffixed(n, "bar"); quote!(#b) }).collect::<Vec<_>>();
+        let bars = self
+            .returned()
+            .iter()
+            .map(|(_, n)| {
+                let b = Self::suffixed(n, "bar");
+                quote!(#b)
+            })
+            .collect::<Vec<_>>();
         let types = self.returned().iter().map(|(p, _)| self.shape.owned(p)).collect::<Vec<_>>();
         let (bars, types) = (Self::tuple(&bars), Self::tuple(&types));
         let result = &self.result;
@@ -405,7 +422,11 @@ impl<'a> Wrappers<'a> {
             })
             .collect::<TokenStream>();
         let like = self.like();
-        let (value, output) = if self.shape.result.is_some() { (quote!(#y), self.result.clone()) } else { (TokenStream::new(), TokenStream::new()) };
+        let (value, output) = if self.shape.result.is_some() {
+            (quote!(#y), self.result.clone())
+        } else {
+            (TokenStream::new(), TokenStream::new())
+        };
         let body = quote! {
             #like
             let (#y, #back) = #call;
@@ -415,12 +436,17 @@ impl<'a> Wrappers<'a> {
         };
         let mut out = self.function("vjp_into", &doc, &params, &output, &body);
         if self.shape.scalar().is_some() && !self.has_mut() {
-            let doc = format!("Adds the gradient of `{f}` by {slots} to the `&mut` storage given after the arguments, one per slot; gives the value.");
+            let doc = format!(
+                "Adds the gradient of `{f}` by {slots} to the `&mut` storage given after the arguments, one per slot; gives the value."
+            );
             let mut params = self.params();
             params.extend(types);
             let mut args = self.each(|_, n| quote!(#n));
             args.push(self.one());
-            args.extend(self.slots().iter().map(|(_, n)| { let b = Self::suffixed(n, "bar"); quote!(#b) }));
+            args.extend(self.slots().iter().map(|(_, n)| {
+                let b = Self::suffixed(n, "bar");
+                quote!(#b)
+            }));
             let call = self.public("vjp_into", &args);
             out.extend(self.function("grad_into", &doc, &params, &self.result.clone(), &call));
         }
@@ -502,30 +528,48 @@ impl<'a> Wrappers<'a> {
                 args.push(quote!(#x));
             }
             if p.pass != Pass::Value || p.ty.is_none() {
-                args.push(if p.slot { quote!(::core::option::Option::Some(#bar)) } else { quote!(::core::option::Option::None) });
+                args.push(if p.slot {
+                    quote!(::core::option::Option::Some(#bar))
+                } else {
+                    quote!(::core::option::Option::None)
+                });
             }
         }
         args.push(cotangent);
         let results = self.back_results();
-        let returned = self.returned().into_iter().filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some()).collect::<Vec<_>>();
-        let bars = returned.iter().map(|(_, n)| { let b = Self::suffixed(n, "bar"); quote!(#b) }).collect::<Vec<_>>();
+        let returned =
+            self.returned().into_iter().filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some()).collect::<Vec<_>>();
+        let bars = returned
+            .iter()
+            .map(|(_, n)| {
+                let b = Self::suffixed(n, "bar");
+                quote!(#b)
+            })
+            .collect::<Vec<_>>();
         let types = returned.iter().map(|(p, _)| self.shape.owned(p)).collect::<Vec<_>>();
         let (bars, types) = (Self::tuple(&bars), Self::tuple(&types));
         let back = self.local("back");
         let call = self.hidden("pullback", &self.arguments());
         let captured = &self.shape.captured;
         let (closure_type, open) = if self.shape.recursive {
-            (quote!(#core::ops::Box<dyn ::core::ops::FnOnce(#(#input_types),*) -> #types>), quote!(#core::ops::Box::new))
+            (
+                quote!(#core::ops::Box<dyn ::core::ops::FnOnce(#(#input_types),*) -> #types>),
+                quote!(#core::ops::Box::new),
+            )
         } else {
             (quote!(impl ::core::ops::FnOnce(#(#input_types),*) -> #types + use<#(#captured),*>), TokenStream::new())
         };
+        let closure = quote! {
+            move |#(#inputs),*| -> #types {
+                let #results = #back(#(#args),*);
+                #bars
+            }
+        };
+        let closure = if self.shape.recursive { quote!(#open(#closure)) } else { closure };
         let body = quote! {
             let (#y, #back) = #call;
             #zero
-            (#y, #open(move |#(#inputs),*| -> #types {
-                let #results = #back(#(#args),*);
-                #bars
-            }))
+            (#y, #closure)
         };
         self.function("pullback", &doc, &self.params(), &quote!((#result, #closure_type)), &body)
     }
@@ -535,7 +579,9 @@ impl<'a> Wrappers<'a> {
 impl Home {
     /// The struct's declaration around the companions.
     pub fn wrap(&self, shape: &Shape, functions: &TokenStream) -> TokenStream {
-        let Home::Free { holder } = self else { return functions.clone() };
+        let Home::Free { holder } = self else {
+            return functions.clone();
+        };
         let (vis, f) = (&shape.vis, shape.sig.ident.to_string());
         let doc = format!("The derivatives of the function `{f}`.");
         quote! {

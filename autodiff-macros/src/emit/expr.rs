@@ -24,7 +24,6 @@ pub struct Printer<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Prec {
     Any,
-    Compare,
     Sum,
     Product,
     Cast,
@@ -62,7 +61,12 @@ impl Printer<'_> {
             Expr::Cast(_, Float::F64 | Float::F32, _) => Prec::Cast,
             Expr::Select(..) => Prec::Any,
             Expr::Load(_) | Expr::Take(..) => {
-                if tokens.clone().into_iter().next().is_some_and(|t| matches!(t, TokenTree::Punct(p) if p.as_char() == '*')) {
+                if tokens
+                    .clone()
+                    .into_iter()
+                    .next()
+                    .is_some_and(|t| matches!(t, TokenTree::Punct(p) if p.as_char() == '*'))
+                {
                     Prec::Unary
                 } else {
                     Prec::Atom
@@ -182,7 +186,7 @@ impl Printer<'_> {
             Ctor::Tuple => quote!((#(#values),*)),
             Ctor::Array => quote!([#(#values),*]),
             Ctor::Vec => quote!(#core::ops::vec_from([#(#values),*])),
-            Ctor::Call(path) | Ctor::Wrap(path) => quote!(#path(#(#values),*)),
+            Ctor::Call(path) => quote!(#path(#(#values),*)),
             Ctor::Struct(path, names) => {
                 let names = names.iter().map(|n| member(n, proc_macro2::Span::call_site()));
                 quote!(#path { #(#names: #values),* })
@@ -306,7 +310,11 @@ impl Printer<'_> {
         let tokens = self.place_with(p, mutable);
         match (by_ref || payload, mutable) {
             (true, true) => quote!(&mut *#tokens),
-            (true, false) if self.func.var(p.root).ty == Ty::Unknown || matches!(self.func.var(p.root).ty, Ty::Ref(_, true)) => quote!(&*#tokens),
+            (true, false)
+                if self.func.var(p.root).ty == Ty::Unknown || matches!(self.func.var(p.root).ty, Ty::Ref(_, true)) =>
+            {
+                quote!(&*#tokens)
+            }
             (true, false) => tokens,
             (false, true) => quote!(&mut #tokens),
             (false, false) => quote!(&#tokens),
@@ -342,17 +350,22 @@ impl Printer<'_> {
             match t {
                 TokenTree::Ident(i) => {
                     let name = i.to_string();
-                    if let Some(k) = name.strip_prefix("__hole_").and_then(|k| k.parse::<usize>().ok()).filter(|k| *k < holes.len()) {
+                    if let Some(k) =
+                        name.strip_prefix("__hole_").and_then(|k| k.parse::<usize>().ok()).filter(|k| *k < holes.len())
+                    {
                         // `&__hole` of a place that is a reference already needs no `&`, `&mut` a reborrow.
-                        let by_ref = matches!(&kinds[k], Hole::Place(p) if p.path.is_empty() && self.func.var(p.root).by_ref);
-                        let is_amp = |t: Option<&TokenTree>| matches!(t, Some(TokenTree::Punct(p)) if p.as_char() == '&');
+                        let by_ref =
+                            matches!(&kinds[k], Hole::Place(p) if p.path.is_empty() && self.func.var(p.root).by_ref);
+                        let is_amp =
+                            |t: Option<&TokenTree>| matches!(t, Some(TokenTree::Punct(p)) if p.as_char() == '&');
                         // The second half of `&&` takes no reference.
                         let and = out.len() >= 2 && is_amp(out.get(out.len() - 2)) && is_amp(out.last());
                         let amp = is_amp(out.last()) && !and;
                         let amp_mut = out.len() >= 2
                             && matches!(out.last(), Some(TokenTree::Ident(i)) if i == "mut")
                             && matches!(&out[out.len() - 2], TokenTree::Punct(p) if p.as_char() == '&');
-                        let payload = matches!(&kinds[k], Hole::Place(p) if matches!(p.path.last(), Some(Proj::Payload)));
+                        let payload =
+                            matches!(&kinds[k], Hole::Place(p) if matches!(p.path.last(), Some(Proj::Payload)));
                         let text = if amp_mut && let Hole::Place(p) = &kinds[k] {
                             let tokens = self.place_with(p, true);
                             if by_ref || payload { quote!(*#tokens) } else { tokens }
@@ -447,7 +460,16 @@ fn prec_of(tokens: &TokenStream) -> Prec {
     }
     match syn::parse2::<SynExpr>(tokens.clone()) {
         Ok(e) => match e {
-            SynExpr::Path(_) | SynExpr::Lit(_) | SynExpr::MethodCall(_) | SynExpr::Call(_) | SynExpr::Field(_) | SynExpr::Index(_) | SynExpr::Paren(_) | SynExpr::Macro(_) | SynExpr::Tuple(_) | SynExpr::Array(_) => Prec::Atom,
+            SynExpr::Path(_)
+            | SynExpr::Lit(_)
+            | SynExpr::MethodCall(_)
+            | SynExpr::Call(_)
+            | SynExpr::Field(_)
+            | SynExpr::Index(_)
+            | SynExpr::Paren(_)
+            | SynExpr::Macro(_)
+            | SynExpr::Tuple(_)
+            | SynExpr::Array(_) => Prec::Atom,
             SynExpr::Unary(_) | SynExpr::Reference(_) => Prec::Unary,
             SynExpr::Cast(_) => Prec::Cast,
             SynExpr::Binary(b) => match b.op {

@@ -98,7 +98,8 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
     let ids = pairs.iter().map(|(_, v)| *v).collect::<Vec<_>>();
     let (tangent, dots) = tangent(func, &ids, &outputs(shape, func), shape.result.is_some());
     let body_label = shape.result.is_none().then(|| syn::Lifetime::new("'body", Span::mixed_site()));
-    let printer = Printer { names: names(&tangent), func: &tangent, core: core.clone(), body_label, pulled: HashSet::new() };
+    let printer =
+        Printer { names: names(&tangent), func: &tangent, core: core.clone(), body_label, pulled: HashSet::new() };
     let mut params = Vec::new();
     let mut head = this(shape, func, &printer);
     for (p, &v) in shape.params.iter().zip(&func.params) {
@@ -143,12 +144,14 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
             }
             (false, Pass::Ref) => {
                 params.push(quote!(#dot: ::core::option::Option<&#ty>));
-                let scratch = format_ident!("{}_scratch", dot.to_string().trim_start_matches("r#"), span = Span::mixed_site());
+                let scratch =
+                    format_ident!("{}_scratch", dot.to_string().trim_start_matches("r#"), span = Span::mixed_site());
                 head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #dot = #core::ops::tangent_or(#dot, #x, &mut #scratch);));
             }
             (false, Pass::RefMut) => {
                 params.push(quote!(#dot: ::core::option::Option<&mut #ty>));
-                let scratch = format_ident!("{}_scratch", dot.to_string().trim_start_matches("r#"), span = Span::mixed_site());
+                let scratch =
+                    format_ident!("{}_scratch", dot.to_string().trim_start_matches("r#"), span = Span::mixed_site());
                 head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #dot = #core::ops::shadow_or(#dot, &*#x, &mut #scratch);));
             }
         }
@@ -214,7 +217,8 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
     let pairs = slots(shape, func);
     let ids = pairs.iter().map(|(_, v)| *v).collect::<Vec<_>>();
     // The receiver's shadow is supplied by the caller however the receiver is passed.
-    let by_ref = pairs.iter().filter(|(p, _)| p.pass != Pass::Value || p.ty.is_none()).map(|(_, v)| *v).collect::<Vec<_>>();
+    let by_ref =
+        pairs.iter().filter(|(p, _)| p.pass != Pass::Value || p.ty.is_none()).map(|(_, v)| *v).collect::<Vec<_>>();
     let result_ty = shape.result_ty.clone();
     let result_ty = if shape.result.is_some() { result_ty } else { crate::ir::Ty::Unknown };
     let adj = adjoint(func, &ids, &by_ref, &outputs(shape, func), &result_ty);
@@ -226,7 +230,13 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
     };
     adj.reverse.iter().for_each(|s| s.walk(&mut note));
     let label = syn::Lifetime::new("'body", Span::mixed_site());
-    let printer = Printer { names: names(&adj.func), func: &adj.func, core: core.clone(), body_label: Some(label.clone()), pulled };
+    let printer = Printer {
+        names: names(&adj.func),
+        func: &adj.func,
+        core: core.clone(),
+        body_label: Some(label.clone()),
+        pulled,
+    };
 
     let params = shape.params.iter().zip(&func.params).map(|(p, &v)| parameter(p, v, &printer)).collect::<Vec<_>>();
     let this = this(shape, func, &printer);
@@ -261,7 +271,8 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
             Some(SlotBar::Shadow(s)) => {
                 let bar = printer.name(*s);
                 inputs.push(quote!(#bar: ::core::option::Option<&mut #ty>));
-                let scratch = format_ident!("{}_scratch", bar.to_string().trim_start_matches("r#"), span = Span::mixed_site());
+                let scratch =
+                    format_ident!("{}_scratch", bar.to_string().trim_start_matches("r#"), span = Span::mixed_site());
                 if p.pass == Pass::Ref {
                     head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, #x, &mut #scratch);));
                 } else if p.pass == Pass::Value {
@@ -287,10 +298,21 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
     let (back_inputs, back_output) = (&back.inputs, &back.output);
     let captured = &shape.captured;
     let (closure_type, closure_open) = if shape.recursive {
-        (quote!(#core::ops::Box<dyn ::core::ops::FnOnce(#(#back_inputs),*) -> #back_output>), quote!(#core::ops::Box::new))
+        (
+            quote!(#core::ops::Box<dyn ::core::ops::FnOnce(#(#back_inputs),*) -> #back_output>),
+            quote!(#core::ops::Box::new),
+        )
     } else {
         (quote!(impl ::core::ops::FnOnce(#(#back_inputs),*) -> #back_output + use<#(#captured),*>), TokenStream::new())
     };
+    let closure = quote! {
+        move |#(#inputs),*| -> #back_output {
+            #head
+            #reverse
+            #bars
+        }
+    };
+    let closure = if shape.recursive { quote!(#closure_open(#closure)) } else { closure };
     let (generics, wheres) = generics(shape);
     let (name, vis, lints) = (shape.hidden("pullback"), &shape.vis, shape.lints());
     let items = &func.items;
@@ -304,11 +326,7 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
             #prelude
             #before
             #value
-            (#y, #closure_open (move |#(#inputs),*| -> #back_output {
-                #head
-                #reverse
-                #bars
-            }))
+            (#y, #closure)
         }
     }
 }

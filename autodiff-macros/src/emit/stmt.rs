@@ -5,7 +5,10 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::expr::{Prec, Printer};
 use super::names::ident;
-use crate::ir::{Arg, BackArg, Call, Callee, Exit, Expr, Float, Kind, Loop, LoopKind, MemOp, Place, Proj, Region, Stmt, Ty, VarId, exits_of};
+use crate::ir::{
+    Arg, BackArg, Call, Callee, Exit, Expr, Float, Kind, Loop, LoopKind, MemOp, Place, Proj, Region, Stmt, Ty, VarId,
+    exits_of,
+};
 use crate::lower::HIDDEN;
 
 impl Printer<'_> {
@@ -47,7 +50,8 @@ impl Printer<'_> {
     }
 
     fn tuple(&self, vars: &[VarId], pattern: bool, last: bool) -> TokenStream {
-        let names = vars.iter().map(|&v| if pattern { self.declared(v) } else { self.kept(v, last) }).collect::<Vec<_>>();
+        let names =
+            vars.iter().map(|&v| if pattern { self.declared(v) } else { self.kept(v, last) }).collect::<Vec<_>>();
         match names.as_slice() {
             [one] => one.clone(),
             many => quote!((#(#many),*)),
@@ -114,7 +118,10 @@ impl Printer<'_> {
                 let bound = self.bound(results);
                 let scrutinee = self.expr(scrutinee);
                 let arms = arms.iter().map(|arm| {
-                    let pattern = super::function::fill_binds(arm.pattern.clone(), &arm.binds.iter().map(|b| self.names[b.0].clone()).collect::<Vec<_>>());
+                    let pattern = super::function::fill_binds(
+                        arm.pattern.clone(),
+                        &arm.binds.iter().map(|b| self.names[b.0].clone()).collect::<Vec<_>>(),
+                    );
                     let guard = arm.guard.as_ref().map(|g| {
                         let g = self.expr(g);
                         quote!(if #g)
@@ -180,7 +187,8 @@ impl Printer<'_> {
 
     /// `target = value`, written `target += …` where it is one.
     fn assign(&self, target: &TokenStream, value: &Expr, is_target: &dyn Fn(&Expr) -> bool, ty: &Ty) -> TokenStream {
-        let compound = !matches!(ty, Ty::Float(Float::Param(_))) && !(matches!(ty, Ty::Float(Float::Any)) && self.is_generic());
+        let compound =
+            !matches!(ty, Ty::Float(Float::Param(_))) && !(matches!(ty, Ty::Float(Float::Any)) && self.is_generic());
         if let Expr::Prim(rule, args) = value
             && let (crate::rules::Shape::Binary(op), [a, b]) = (rule.shape, args.as_slice())
             && compound
@@ -491,8 +499,11 @@ fn negated(e: &Expr) -> Expr {
 fn counted(tokens: &TokenStream) -> Option<(char, TokenStream)> {
     let mut tokens = tokens.clone().into_iter();
     let first = tokens.next()?;
-    let Some(proc_macro2::TokenTree::Punct(op)) = tokens.next() else { return None };
+    let Some(proc_macro2::TokenTree::Punct(op)) = tokens.next() else {
+        return None;
+    };
     let rest: TokenStream = tokens.collect();
-    let simple = first.to_string() == "__hole_0" && matches!(op.as_char(), '+' | '-') && rest.clone().into_iter().count() == 1;
+    let simple =
+        first.to_string() == "__hole_0" && matches!(op.as_char(), '+' | '-') && rest.clone().into_iter().count() == 1;
     simple.then_some((op.as_char(), rest))
 }

@@ -79,8 +79,3 @@ fn two(args: Vec<Expr>) -> [Expr; 2] {
         Err(_) => unreachable!("a binary operator has two operands"),
     }
 }
-
-/// The sum of some expressions; `None` where there are none.
-pub fn sum(terms: impl IntoIterator<Item = Expr>) -> Option<Expr> {
-    terms.into_iter().reduce(add)
-}

@@ -11,9 +11,9 @@ mod print;
 mod verify;
 mod visit;
 
-pub use build::{add, is_literal, is_zero, lit, mul, neg, sum};
-pub use print::print;
-pub use verify::verify;
+pub use build::{add, is_literal, is_zero, lit, mul, neg};
+pub use print::{print, print_stmts};
+pub use verify::{Reverse, verify, verify_sweeps};
 
 use proc_macro2::{Span, TokenStream};
 
@@ -175,8 +175,6 @@ pub enum Ctor {
     Call(TokenStream),
     /// `Point { x, y }`: the path and the field names.
     Struct(TokenStream, Vec<String>),
-    /// `Some`/`Ok` of the standard library, where no pattern of the user's can shadow it.
-    Wrap(TokenStream),
 }
 
 /// The operators of arithmetic whose operands' types the macro cannot see.
@@ -210,7 +208,11 @@ pub enum Expr {
     Code(Code),
     Build(Ctor, Vec<Expr>),
     /// `[e; n]` or `vec![e; n]`.
-    Repeat { elem: Box<Expr>, len: Box<Expr>, vec: bool },
+    Repeat {
+        elem: Box<Expr>,
+        len: Box<Expr>,
+        vec: bool,
+    },
     Take(Place, Take),
     /// A reference to a place, `&mut` where the flag says so.
     Ref(Place, bool),
@@ -311,33 +313,87 @@ pub struct Func {
 /// A statement.
 #[derive(Clone, Debug)]
 pub enum Stmt {
-    Let { var: VarId, init: Option<Expr> },
-    Assign { var: VarId, value: Expr },
-    Store { place: Place, value: Expr },
-    Mem { place: Place, op: MemOp },
+    Let {
+        var: VarId,
+        init: Option<Expr>,
+    },
+    Assign {
+        var: VarId,
+        value: Expr,
+    },
+    Store {
+        place: Place,
+        value: Expr,
+    },
+    Mem {
+        place: Place,
+        op: MemOp,
+    },
     Call(Box<Call>),
-    If { cond: Expr, then: Region, els: Region, results: Vec<VarId> },
-    Match { scrutinee: Expr, arms: Vec<Arm>, results: Vec<VarId> },
+    If {
+        cond: Expr,
+        then: Region,
+        els: Region,
+        results: Vec<VarId>,
+    },
+    Match {
+        scrutinee: Expr,
+        arms: Vec<Arm>,
+        results: Vec<VarId>,
+    },
     Loop(Box<Loop>),
     /// Leaves the regions up to its target; the number tells exits apart in the reverse sweep.
-    Exit { exit: Exit, id: usize },
+    Exit {
+        exit: Exit,
+        id: usize,
+    },
     /// A statement that touches no varying value but may have effects.
     Verbatim(Code),
     /// Reverse sweep: `place += value`, by `accumulate` where it is an aggregate.
-    AddTo { place: Place, value: Expr, whole: bool },
+    AddTo {
+        place: Place,
+        value: Expr,
+        whole: bool,
+    },
     /// Forward sweep: keep values for the reverse sweep.
     /// `last`: nothing reads the variables after this, so that memory is moved, not copied.
-    Save { trace: VarId, vars: Vec<VarId>, tape: bool, last: bool },
+    Save {
+        trace: VarId,
+        vars: Vec<VarId>,
+        tape: bool,
+        last: bool,
+    },
     /// Reverse sweep: take back what the last `Save` of this iteration kept.
-    Restore { trace: VarId, vars: Vec<VarId> },
+    Restore {
+        trace: VarId,
+        vars: Vec<VarId>,
+    },
     /// Reverse sweep: what was kept decides which region ran.
-    IfSaved { trace: VarId, vars: Vec<VarId>, then: Region, els: Region, results: Vec<VarId> },
+    IfSaved {
+        trace: VarId,
+        vars: Vec<VarId>,
+        then: Region,
+        els: Region,
+        results: Vec<VarId>,
+    },
     /// Reverse sweep: `count` iterations.
-    Repeat { count: Expr, var: Option<VarId>, body: Region },
+    Repeat {
+        count: Expr,
+        var: Option<VarId>,
+        body: Region,
+    },
     /// Forward mode: a call with its tangents; `None` where an argument does not vary.
-    Tangent { call: Box<Call>, dots: Vec<Option<Arg>>, result: VarId },
+    Tangent {
+        call: Box<Call>,
+        dots: Vec<Option<Arg>>,
+        result: VarId,
+    },
     /// Reverse sweep: the pullback of a call.
-    Back { call: VarId, args: Vec<BackArg>, results: Vec<Option<VarId>> },
+    Back {
+        call: VarId,
+        args: Vec<BackArg>,
+        results: Vec<Option<VarId>>,
+    },
 }
 
 /// An argument of a pullback in the reverse sweep.

@@ -284,9 +284,7 @@ impl Stmt {
             Stmt::Call(call) => vec![call.result, call.pullback],
             Stmt::Tangent { call, result, .. } => vec![call.result, *result],
             Stmt::If { results, .. } => results.clone(),
-            Stmt::Match { results, arms, .. } => {
-                arms.iter().flat_map(|a| &a.binds).chain(results).copied().collect()
-            }
+            Stmt::Match { results, arms, .. } => arms.iter().flat_map(|a| &a.binds).chain(results).copied().collect(),
             Stmt::Loop(l) => match &l.kind {
                 LoopKind::For { var, .. } => vec![*var],
                 _ => Vec::new(),

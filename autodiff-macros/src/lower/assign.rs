@@ -14,7 +14,9 @@ impl Lowerer<'_> {
                 return Ok(Sym::Unit);
             }
             SynExpr::Tuple(t) => return self.assign_tuple(t, &a.right),
-            SynExpr::Array(t) => return error(t, "assigning to an array pattern cannot be followed; assign the elements one by one"),
+            SynExpr::Array(t) => {
+                return error(t, "assigning to an array pattern cannot be followed; assign the elements one by one");
+            }
             SynExpr::Paren(p) => {
                 let inner = syn::ExprAssign { left: p.expr.clone(), ..a.clone() };
                 return self.assign(&inner);

@@ -68,11 +68,15 @@ impl Lowerer<'_> {
     /// An expression evaluated for its effects, or as the value of a block.
     fn effect(&mut self, e: &SynExpr, hint: Option<&Ty>, discarded: bool) -> Result<Sym> {
         match e {
-            SynExpr::Macro(m) if !m.mac.path.is_ident("vec") && !m.mac.path.is_ident("matches") && !m.mac.path.is_ident("format") => {
+            SynExpr::Macro(m)
+                if !m.mac.path.is_ident("vec") && !m.mac.path.is_ident("matches") && !m.mac.path.is_ident("format") =>
+            {
                 self.macro_statement(e, &m.mac)
             }
             SynExpr::If(i) if discarded || i.else_branch.is_none() => self.if_(i, false, None),
-            SynExpr::MethodCall(c) if discarded && !self.varies(e) && super::method::changes_receiver(&c.method.to_string()) => {
+            SynExpr::MethodCall(c)
+                if discarded && !self.varies(e) && super::method::changes_receiver(&c.method.to_string()) =>
+            {
                 if self.carry_stmt(e) { Ok(Sym::Unit) } else { self.expr(e, hint) }
             }
             _ => self.expr(e, hint),

@@ -13,9 +13,31 @@ use crate::rules::lookup;
 /// Functions that have no effect and are cheap enough to run again.
 pub fn is_pure_function(func: &SynExpr) -> bool {
     const NAMES: &[&str] = &[
-        "from", "from_f64", "from_f32", "from_usize", "from_i32", "from_u32", "from_u64", "from_i64", "zero", "one", "epsilon",
-        "infinity", "neg_infinity", "nan", "max_value", "min_value", "min_positive_value", "from_bits", "PI", "TAU", "E",
-        "default", "min", "max", "size_of",
+        "from",
+        "from_f64",
+        "from_f32",
+        "from_usize",
+        "from_i32",
+        "from_u32",
+        "from_u64",
+        "from_i64",
+        "zero",
+        "one",
+        "epsilon",
+        "infinity",
+        "neg_infinity",
+        "nan",
+        "max_value",
+        "min_value",
+        "min_positive_value",
+        "from_bits",
+        "PI",
+        "TAU",
+        "E",
+        "default",
+        "min",
+        "max",
+        "size_of",
     ];
     let SynExpr::Path(p) = func else { return false };
     p.path.segments.last().is_some_and(|s| {
@@ -61,7 +83,9 @@ impl Lowerer<'_> {
                 None => {}
             }
         }
-        let Some(last) = func.path.segments.last() else { return error(func, "this path names no function") };
+        let Some(last) = func.path.segments.last() else {
+            return error(func, "this path names no function");
+        };
         let name = last.ident.to_string();
         if let Some(result) = self.float_function(func, &name, c, hint)? {
             return Ok(result);
@@ -78,9 +102,21 @@ impl Lowerer<'_> {
     }
 
     /// `f64::sqrt(x)`, `Float::abs(x)`, `f64::from(x)`.
-    fn float_function(&mut self, func: &syn::ExprPath, name: &str, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Option<Sym>> {
+    fn float_function(
+        &mut self,
+        func: &syn::ExprPath,
+        name: &str,
+        c: &syn::ExprCall,
+        hint: Option<&Ty>,
+    ) -> Result<Option<Sym>> {
         let n = func.path.segments.len();
-        let qualifier = if let Some(q) = &func.qself { q.ty.to_token_stream().to_string() } else if n >= 2 { func.path.segments[n - 2].ident.to_string() } else { String::new() };
+        let qualifier = if let Some(q) = &func.qself {
+            q.ty.to_token_stream().to_string()
+        } else if n >= 2 {
+            func.path.segments[n - 2].ident.to_string()
+        } else {
+            String::new()
+        };
         let float = match qualifier.as_str() {
             "f64" => Ty::Float(Float::F64),
             "f32" => Ty::Float(Float::F32),
@@ -89,7 +125,9 @@ impl Lowerer<'_> {
             _ => return Ok(None),
         };
         if let ("from", [arg]) = (name, c.args.iter().collect::<Vec<_>>().as_slice()) {
-            let Ty::Float(to) = &float else { return Ok(None) };
+            let Ty::Float(to) = &float else {
+                return Ok(None);
+            };
             let (e, from) = self.value_of(arg, None)?;
             if from == float {
                 return Ok(Some(Sym::Expr(e, from)));
@@ -152,7 +190,10 @@ impl Lowerer<'_> {
         match (in_mem, name, args.as_slice()) {
             (true, "swap", [a, b]) => {
                 let (SynExpr::Reference(ra), SynExpr::Reference(rb)) = (a, b) else {
-                    return error(c, "`mem::swap` of references held in variables has no derivative here; write `&mut a, &mut b`");
+                    return error(
+                        c,
+                        "`mem::swap` of references held in variables has no derivative here; write `&mut a, &mut b`",
+                    );
                 };
                 let assign: syn::ExprAssign = {
                     let (x, y) = (&ra.expr, &rb.expr);
@@ -161,7 +202,9 @@ impl Lowerer<'_> {
                 self.assign(&assign).map(Some)
             }
             (true, "replace", [a, value]) => {
-                let SynExpr::Reference(r) = a else { return error(a, "`mem::replace` needs `&mut place` here") };
+                let SynExpr::Reference(r) = a else {
+                    return error(a, "`mem::replace` needs `&mut place` here");
+                };
                 let target = self.target(&r.expr)?;
                 let (old, ty) = self.value(target, &r.expr)?;
                 let old = self.bind_always("old", super::span_of(a), old, ty.clone());
@@ -245,7 +288,8 @@ impl Lowerer<'_> {
         let ty = hint.cloned().unwrap_or(Ty::Unknown);
         let result = self.fresh("y", span, ty.clone(), super::kind_of(&ty), true);
         self.unnamed.insert(result);
-        let pullback = self.fresh(&format!("{}_back", name.trim_start_matches("r#")), span, Ty::Inert, Kind::Value, false);
+        let pullback =
+            self.fresh(&format!("{}_back", name.trim_start_matches("r#")), span, Ty::Inert, Kind::Value, false);
         self.emit(Stmt::Call(Box::new(Call { callee, args, result, pullback, span })));
         self.sym_of(result, ty)
     }
@@ -275,7 +319,8 @@ fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
         _ => TokenStream::new(),
     };
     let n = func.path.segments.len();
-    let on_type = func.qself.is_some() || (n >= 2 && func.path.segments[n - 2].ident.to_string().starts_with(char::is_uppercase));
+    let on_type =
+        func.qself.is_some() || (n >= 2 && func.path.segments[n - 2].ident.to_string().starts_with(char::is_uppercase));
     let mut prefix = func.path.clone();
     if on_type {
         prefix.segments.pop();

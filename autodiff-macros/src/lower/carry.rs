@@ -85,7 +85,16 @@ struct Carrier<'l, 'a> {
 
 impl<'l, 'a> Carrier<'l, 'a> {
     fn new(lowerer: &'l Lowerer<'a>) -> Self {
-        Carrier { lowerer, holes: Vec::new(), inner: Vec::new(), ok: true, pure: true, writes: Vec::new(), nest: 0, statement: false }
+        Carrier {
+            lowerer,
+            holes: Vec::new(),
+            inner: Vec::new(),
+            ok: true,
+            pure: true,
+            writes: Vec::new(),
+            nest: 0,
+            statement: false,
+        }
     }
 
     fn hole(&mut self, hole: Hole) -> SynExpr {
@@ -214,7 +223,9 @@ impl<'l, 'a> Carrier<'l, 'a> {
             if let SynExpr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = arg {
                 for name in super::macros::captures(&text.value()) {
                     let is_local = !self.inner.contains(&name) && self.lowerer.lookup(&name).is_some();
-                    let given = args.iter().any(|a| matches!(a, SynExpr::Assign(n) if n.left.to_token_stream().to_string() == name));
+                    let given = args
+                        .iter()
+                        .any(|a| matches!(a, SynExpr::Assign(n) if n.left.to_token_stream().to_string() == name));
                     if is_local && !given && !captured.contains(&name) {
                         captured.push(name);
                     }
@@ -356,7 +367,9 @@ impl VisitMut for Carrier<'_, '_> {
                 self.nest -= 1;
             }
             SynExpr::Return(_) | SynExpr::Break(_) | SynExpr::Continue(_) if self.nest == 0 => self.ok = false,
-            SynExpr::Try(_) | SynExpr::Await(_) | SynExpr::Yield(_) | SynExpr::Async(_) | SynExpr::Unsafe(_) => self.ok = false,
+            SynExpr::Try(_) | SynExpr::Await(_) | SynExpr::Yield(_) | SynExpr::Async(_) | SynExpr::Unsafe(_) => {
+                self.ok = false
+            }
             SynExpr::Macro(m) => self.macro_call(&mut m.mac),
             SynExpr::Struct(s) => {
                 for field in &mut s.fields {

@@ -27,7 +27,12 @@ impl Closure {
             syn::ReturnType::Default => None,
             syn::ReturnType::Type(_, ty) => Some(lowerer.types.read(ty)),
         };
-        Ok(Closure { params: c.inputs.iter().cloned().collect(), body: (*c.body).clone(), scopes: lowerer.scopes.clone(), result })
+        Ok(Closure {
+            params: c.inputs.iter().cloned().collect(),
+            body: (*c.body).clone(),
+            scopes: lowerer.scopes.clone(),
+            result,
+        })
     }
 }
 
@@ -71,7 +76,10 @@ impl Lowerer<'_> {
             return error(at, "this closure is called with another number of arguments than it takes");
         }
         if self.returns.len() > 32 {
-            return error(at, "closures that call each other this deep cannot be inlined; make them `#[differentiable]` functions");
+            return error(
+                at,
+                "closures that call each other this deep cannot be inlined; make them `#[differentiable]` functions",
+            );
         }
         let scopes = std::mem::replace(&mut self.scopes, c.scopes.clone());
         let floor = std::mem::replace(&mut self.floor, c.scopes.len());
@@ -105,12 +113,24 @@ impl Lowerer<'_> {
         let (stmts, ()) = lowered?;
         self.vars[result.0].multi = true;
         let body = Region { stmts, values: Vec::new() };
-        self.emit(Stmt::Loop(Box::new(Loop { id: block, kind: LoopKind::Once, body, span: super::span_of(&c.body), until: None })));
+        self.emit(Stmt::Loop(Box::new(Loop {
+            id: block,
+            kind: LoopKind::Once,
+            body,
+            span: super::span_of(&c.body),
+            until: None,
+        })));
         Ok(Sym::Expr(Expr::Var(result), self.var(result).ty.clone()))
     }
 
     /// Sets the result of a block and leaves it.
-    pub(super) fn leave_with(&mut self, block: usize, result: crate::ir::VarId, value: Sym, at: &dyn ToTokens) -> Result<()> {
+    pub(super) fn leave_with(
+        &mut self,
+        block: usize,
+        result: crate::ir::VarId,
+        value: Sym,
+        at: &dyn ToTokens,
+    ) -> Result<()> {
         if matches!(value, Sym::Never) {
             return Ok(());
         }

@@ -45,7 +45,10 @@ impl Lowerer<'_> {
                     sym => self.iterate(sym, arg)?,
                 };
                 if !other.stages.is_empty() {
-                    return error(arg, "zipping with a filtered iterator has no derivative here; collect it into a `Vec` first");
+                    return error(
+                        arg,
+                        "zipping with a filtered iterator has no derivative here; collect it into a `Vec` first",
+                    );
                 }
                 lazy(it.with(|a| Source::Zip(a, Box::new(other.source)), c)?)
             }
@@ -54,7 +57,10 @@ impl Lowerer<'_> {
                 let sym = self.expr(arg, None)?;
                 let other = self.iterate(sym, arg)?;
                 if !other.stages.is_empty() {
-                    return error(arg, "chaining a filtered iterator has no derivative here; collect it into a `Vec` first");
+                    return error(
+                        arg,
+                        "chaining a filtered iterator has no derivative here; collect it into a `Vec` first",
+                    );
                 }
                 lazy(it.with(|a| Source::Chain(a, Box::new(other.source)), c)?)
             }
@@ -90,17 +96,24 @@ impl Lowerer<'_> {
             "fold" => self.fold(&it, c, hint),
             "for_each" => {
                 let f = self.function(&c.args[0], 1)?;
-                self.for_each(&it, super::span_of(&c.method), c, &mut |s, _, item| s.inline(&f, vec![item], c).map(drop))?;
+                self.for_each(&it, super::span_of(&c.method), c, &mut |s, _, item| {
+                    s.inline(&f, vec![item], c).map(drop)
+                })?;
                 Ok(Sym::Unit)
             }
             "count" => self.count_items(&it, c),
             "collect" => self.collect(&it, c, hint),
-            "last" | "max_by" | "min_by" | "next" | "nth" | "max" | "min" | "reduce" => {
-                error(&c.method, format_args!("`{name}` of an iterator over varying values has no derivative here; write it as a `fold`"))
-            }
+            "last" | "max_by" | "min_by" | "next" | "nth" | "max" | "min" | "reduce" => error(
+                &c.method,
+                format_args!(
+                    "`{name}` of an iterator over varying values has no derivative here; write it as a `fold`"
+                ),
+            ),
             _ => error(
                 &c.method,
-                format_args!("the iterator method `{name}` has no derivative here; write a `for` loop, or use `map`, `filter`, `zip`, `sum`, `fold`, `collect`"),
+                format_args!(
+                    "the iterator method `{name}` has no derivative here; write a `for` loop, or use `map`, `filter`, `zip`, `sum`, `fold`, `collect`"
+                ),
             ),
         }
     }
@@ -141,13 +154,20 @@ impl Lowerer<'_> {
     fn reduce(&mut self, it: &Iter, c: &ExprMethodCall, hint: Option<&Ty>, sum: bool) -> Result<Sym> {
         let ty = self.turbofish(c).or_else(|| hint.cloned()).unwrap_or(Ty::Float(Float::Any));
         if ty.peel() == &Ty::Inert {
-            return error(&c.method, "this sum of integers is entangled with varying values; compute it in a statement of its own");
+            return error(
+                &c.method,
+                "this sum of integers is entangled with varying values; compute it in a statement of its own",
+            );
         }
         let init = match (&ty, sum) {
             (Ty::Float(Float::Param(p)), _) => {
                 let p = quote::format_ident!("{p}");
                 let core = &self.types.core;
-                if sum { code(quote!(#core::ops::zero::<#p>()), Vec::new()) } else { code(quote!(#core::ops::one::<#p>()), Vec::new()) }
+                if sum {
+                    code(quote!(#core::ops::zero::<#p>()), Vec::new())
+                } else {
+                    code(quote!(#core::ops::one::<#p>()), Vec::new())
+                }
             }
             // An empty sum of floats is -0.0 in Rust.
             (_, true) => Expr::Lit("-0.0".to_owned()),
@@ -181,20 +201,26 @@ impl Lowerer<'_> {
         for part in parts {
             let (e, ty) = self.value(part, &c.args[0])?;
             if super::is_aggregate(&ty) {
-                return error(&c.args[0], "a fold over an aggregate has no derivative here; write a `for` loop that updates it");
+                return error(
+                    &c.args[0],
+                    "a fold over an aggregate has no derivative here; write a `for` loop that updates it",
+                );
             }
             let acc = self.accumulator("acc", e, ty.clone(), true, c);
             accs.push(acc);
             syms.push(Sym::Expr(Expr::Var(acc), ty));
         }
-        let whole = |syms: &Vec<Sym>| if many { Sym::Tuple(syms.clone()) } else { syms[0].clone() };
+        let whole = |syms: &Vec<Sym>| {
+            if many { Sym::Tuple(syms.clone()) } else { syms[0].clone() }
+        };
         self.for_each(it, super::span_of(&c.method), c, &mut |s, _, item| {
             let next = s.inline(&f, vec![whole(&syms), item], c)?;
             let next = if many { s.tuple_parts(next, accs.len(), c)? } else { vec![next] };
             let mut values = Vec::new();
             for part in next {
                 let (e, ty) = s.value(part, c)?;
-                let e = if many { Expr::Var(s.bind_always("acc", super::span_of(&c.method), e, ty.clone())) } else { e };
+                let e =
+                    if many { Expr::Var(s.bind_always("acc", super::span_of(&c.method), e, ty.clone())) } else { e };
                 values.push((e, ty));
             }
             for (&acc, (value, ty)) in accs.iter().zip(values) {
@@ -225,7 +251,12 @@ impl Lowerer<'_> {
         let ty = self.turbofish(c).or_else(|| hint.cloned()).unwrap_or(Ty::Vec(Box::new(Ty::Unknown)));
         let elem = match &ty {
             Ty::Vec(elem) => (**elem).clone(),
-            _ => return error(&c.method, "only collecting into a `Vec` has a derivative here; annotate the variable as `Vec<_>`"),
+            _ => {
+                return error(
+                    &c.method,
+                    "only collecting into a `Vec` has a derivative here; annotate the variable as `Vec<_>`",
+                );
+            }
         };
         let v = self.fresh("items", super::span_of(&c.method), Ty::Vec(Box::new(elem.clone())), Kind::Root, true);
         self.vars[v.0].mutable = true;

@@ -85,7 +85,8 @@ impl Lowerer<'_> {
         });
         let never = arms.iter().all(|(_, y)| matches!(y, Yield::Never));
         let unit = arms.iter().any(|(_, y)| matches!(y, Yield::Unit));
-        let mixed = arms.iter().any(|(_, y)| matches!(y, Yield::One(..))) && arms.iter().any(|(_, y)| matches!(y, Yield::Many(_)));
+        let mixed = arms.iter().any(|(_, y)| matches!(y, Yield::One(..)))
+            && arms.iter().any(|(_, y)| matches!(y, Yield::Many(_)));
         let Some(width) = width.filter(|_| !unit) else {
             let regions = arms.into_iter().map(|(stmts, _)| Region { stmts, values: Vec::new() }).collect();
             return (regions, Vec::new(), if never { Sym::Never } else { Sym::Unit });
@@ -142,7 +143,9 @@ impl Lowerer<'_> {
     }
 
     pub(super) fn else_(&mut self, i: &syn::ExprIf, want: bool, hint: Option<&Ty>) -> Result<Yield> {
-        let Some((_, e)) = &i.else_branch else { return Ok(Yield::Unit) };
+        let Some((_, e)) = &i.else_branch else {
+            return Ok(Yield::Unit);
+        };
         let sym = match &**e {
             SynExpr::If(inner) => self.if_(inner, want, hint)?,
             e => self.body(e, hint)?,
@@ -162,7 +165,14 @@ impl Lowerer<'_> {
 
     /// A loop's body, in the region that is being lowered. A body that is left by `continue` stands in a
     /// block of its own, which `continue` leaves.
-    pub(super) fn loop_body(&mut self, id: usize, label: Option<&Lifetime>, result: Option<VarId>, body: &syn::Block, prepare: &mut dyn FnMut(&mut Self) -> Result<()>) -> Result<()> {
+    pub(super) fn loop_body(
+        &mut self,
+        id: usize,
+        label: Option<&Lifetime>,
+        result: Option<VarId>,
+        body: &syn::Block,
+        prepare: &mut dyn FnMut(&mut Self) -> Result<()>,
+    ) -> Result<()> {
         let mut exits = Exits { label, depth: 0, continues: false, value: false };
         exits.visit_block(body);
         let label = label.map(|l| l.ident.to_string());
@@ -185,7 +195,13 @@ impl Lowerer<'_> {
         self.targets.pop();
         let (stmts, _) = lowered?;
         let body = Region { stmts, values: Vec::new() };
-        self.emit(Stmt::Loop(Box::new(Loop { id: block, kind: LoopKind::Once, body, span: Span::call_site(), until: None })));
+        self.emit(Stmt::Loop(Box::new(Loop {
+            id: block,
+            kind: LoopKind::Once,
+            body,
+            span: Span::call_site(),
+            until: None,
+        })));
         Ok(())
     }
 
@@ -226,7 +242,13 @@ impl Lowerer<'_> {
         let result = exits.value.then(|| self.declare_result(hint, super::span_of(l)));
         let (stmts, ()) = self.nested(|s| s.loop_body(id, label.as_ref(), result, &l.body, &mut |_| Ok(())))?;
         let body = Region { stmts, values: Vec::new() };
-        self.emit(Stmt::Loop(Box::new(Loop { id, kind: LoopKind::Forever, body, span: super::span_of(l), until: None })));
+        self.emit(Stmt::Loop(Box::new(Loop {
+            id,
+            kind: LoopKind::Forever,
+            body,
+            span: super::span_of(l),
+            until: None,
+        })));
         Ok(self.result_sym(result))
     }
 
@@ -243,7 +265,9 @@ impl Lowerer<'_> {
     }
 
     pub(super) fn labelled_block(&mut self, b: &syn::ExprBlock, hint: Option<&Ty>) -> Result<Sym> {
-        let Some(label) = &b.label else { return self.block(&b.block, hint) };
+        let Some(label) = &b.label else {
+            return self.block(&b.block, hint);
+        };
         let id = self.next_id();
         let label = &label.name;
         let mut exits = Exits { label: Some(label), depth: 1, continues: false, value: false };
@@ -386,7 +410,9 @@ impl Lowerer<'_> {
 /// The type that both arms of a branch have, as far as either says.
 pub fn join(a: Ty, b: Ty) -> Ty {
     match (a, b) {
-        (Ty::Float(crate::ir::Float::Any), Ty::Float(f)) | (Ty::Float(f), _) | (Ty::Unknown, Ty::Float(f)) => Ty::Float(f),
+        (Ty::Float(crate::ir::Float::Any), Ty::Float(f)) | (Ty::Float(f), _) | (Ty::Unknown, Ty::Float(f)) => {
+            Ty::Float(f)
+        }
         (Ty::Unknown, b) => b,
         (a, _) => a,
     }

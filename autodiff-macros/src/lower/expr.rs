@@ -125,7 +125,10 @@ impl Lowerer<'_> {
             SynExpr::Let(l) => error(l, "`let` in a condition of several parts cannot be followed; nest two `if`s"),
             SynExpr::Async(a) => error(a.async_token, "`async` code has no derivative; differentiate a plain `fn`"),
             SynExpr::Await(a) => error(a.await_token, "`await` has no derivative; differentiate a plain `fn`"),
-            SynExpr::Unsafe(u) => error(u.unsafe_token, "`unsafe` code cannot be differentiated; move it to a function and mark its result `#[constant]`, or write it safely"),
+            SynExpr::Unsafe(u) => error(
+                u.unsafe_token,
+                "`unsafe` code cannot be differentiated; move it to a function and mark its result `#[constant]`, or write it safely",
+            ),
             e => error(
                 e,
                 "this expression has no derivative here; rewrite it with arithmetic, methods of `f64`, and calls of \
@@ -200,7 +203,20 @@ impl Lowerer<'_> {
             return Ty::Inert;
         }
         let receiver = self.inert_type(&c.receiver, None);
-        let integers = ["min", "max", "abs", "pow", "clamp", "rem_euclid", "div_euclid", "signum", "wrapping_sub", "wrapping_mul", "saturating_add", "saturating_mul"];
+        let integers = [
+            "min",
+            "max",
+            "abs",
+            "pow",
+            "clamp",
+            "rem_euclid",
+            "div_euclid",
+            "signum",
+            "wrapping_sub",
+            "wrapping_mul",
+            "saturating_add",
+            "saturating_mul",
+        ];
         match name.as_str() {
             "unwrap" | "expect" | "clone" | "unwrap_or" => receiver,
             n if integers.contains(&n) => receiver,
@@ -226,7 +242,9 @@ impl Lowerer<'_> {
             match name.as_str() {
                 "f64" if last != "to_bits" => return Ty::Float(Float::F64),
                 "f32" if last != "to_bits" => return Ty::Float(Float::F32),
-                name if self.types.params.iter().any(|p| p == name) => return Ty::Float(Float::Param(name.to_owned())),
+                name if self.types.params.iter().any(|p| p == name) => {
+                    return Ty::Float(Float::Param(name.to_owned()));
+                }
                 name if super::is_inert_name(name) => return Ty::Inert,
                 "Vec" => return Ty::Vec(Box::new(Ty::Unknown)),
                 _ => {}
@@ -264,7 +282,9 @@ impl Lowerer<'_> {
     /// Reads a scalar out of memory now, since later parts of the same expression may change it.
     pub(super) fn settle(&mut self, sym: Sym, at: &dyn ToTokens) -> Result<Sym> {
         match sym {
-            Sym::Place { place, ty, by_ref: false } if ty.is_float() || (ty == Ty::Unknown && !place.path.is_empty()) => {
+            Sym::Place { place, ty, by_ref: false }
+                if ty.is_float() || (ty == Ty::Unknown && !place.path.is_empty()) =>
+            {
                 let name = "t";
                 if self.var(place.root).multi || self.var(place.root).mutable {
                     let v = self.bind(name, span_of(at), Expr::Load(place), ty.clone());
@@ -277,7 +297,11 @@ impl Lowerer<'_> {
         }
     }
 
-    fn elements(&mut self, elems: &syn::punctuated::Punctuated<SynExpr, syn::Token![,]>, hint: Option<&Ty>) -> Result<(Vec<Expr>, Ty)> {
+    fn elements(
+        &mut self,
+        elems: &syn::punctuated::Punctuated<SynExpr, syn::Token![,]>,
+        hint: Option<&Ty>,
+    ) -> Result<(Vec<Expr>, Ty)> {
         let hint = hint.map(Ty::element).filter(|t| *t != Ty::Unknown);
         let values = self.operands(elems.iter(), hint.as_ref())?;
         let known = values.iter().map(|(_, ty)| ty.clone()).find(|ty| *ty != Ty::Unknown);
@@ -286,7 +310,11 @@ impl Lowerer<'_> {
     }
 
     /// Several expressions from left to right.
-    pub(super) fn operands<'e>(&mut self, elems: impl Iterator<Item = &'e SynExpr>, hint: Option<&Ty>) -> Result<Vec<(Expr, Ty)>> {
+    pub(super) fn operands<'e>(
+        &mut self,
+        elems: impl Iterator<Item = &'e SynExpr>,
+        hint: Option<&Ty>,
+    ) -> Result<Vec<(Expr, Ty)>> {
         let mut values = Vec::new();
         let mut marks = Vec::new();
         for elem in elems {

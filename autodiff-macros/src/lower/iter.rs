@@ -15,10 +15,27 @@ use crate::report::{Result, error};
 #[derive(Clone)]
 pub enum Source {
     /// `lo..hi` of integers; `None` for an open end.
-    Range { lo: Option<Expr>, hi: Option<Expr>, inclusive: bool },
-    Elements { place: Place, ty: Ty, by_ref: bool },
-    Chunks { place: Place, ty: Ty, size: Expr, exact: bool },
-    Windows { place: Place, ty: Ty, size: Expr },
+    Range {
+        lo: Option<Expr>,
+        hi: Option<Expr>,
+        inclusive: bool,
+    },
+    Elements {
+        place: Place,
+        ty: Ty,
+        by_ref: bool,
+    },
+    Chunks {
+        place: Place,
+        ty: Ty,
+        size: Expr,
+        exact: bool,
+    },
+    Windows {
+        place: Place,
+        ty: Ty,
+        size: Expr,
+    },
     Zip(Box<Source>, Box<Source>),
     Enumerate(Box<Source>),
     Rev(Box<Source>),
@@ -27,7 +44,6 @@ pub enum Source {
     StepBy(Box<Source>, Expr),
     Map(Box<Source>, Rc<Closure>),
     Chain(Box<Source>, Box<Source>),
-    Once(Box<Sym>),
 }
 
 /// What happens to an item on its way, once the items come one after the other.
@@ -52,9 +68,31 @@ pub struct Iter {
 /// Methods that turn a collection or an iterator into an iterator.
 pub fn makes_iterator(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "iter", "iter_mut", "into_iter", "chunks", "chunks_exact", "windows", "zip", "enumerate", "rev", "skip", "take",
-        "step_by", "chain", "copied", "cloned", "map", "filter", "filter_map", "take_while", "inspect", "flat_map",
-        "flatten", "by_ref", "chunks_mut", "chunks_exact_mut",
+        "iter",
+        "iter_mut",
+        "into_iter",
+        "chunks",
+        "chunks_exact",
+        "windows",
+        "zip",
+        "enumerate",
+        "rev",
+        "skip",
+        "take",
+        "step_by",
+        "chain",
+        "copied",
+        "cloned",
+        "map",
+        "filter",
+        "filter_map",
+        "take_while",
+        "inspect",
+        "flat_map",
+        "flatten",
+        "by_ref",
+        "chunks_mut",
+        "chunks_exact_mut",
     ];
     NAMES.contains(&name)
 }
@@ -74,7 +112,10 @@ impl Iter {
         if self.stages.is_empty() {
             return Ok(Iter { source: f(Box::new(self.source)), stages: Vec::new() });
         }
-        error(at, "this adaptor after `filter`, `take_while` or `flat_map` has no derivative here; collect into a `Vec` in between")
+        error(
+            at,
+            "this adaptor after `filter`, `take_while` or `flat_map` has no derivative here; collect into a `Vec` in between",
+        )
     }
 
     pub fn stage(mut self, stage: Stage) -> Self {
@@ -90,7 +131,12 @@ fn usize_op(op: proc_macro2::TokenStream, holes: Vec<Expr>) -> Expr {
 impl Lowerer<'_> {
     pub(super) fn iter_varies(&self, it: &Iter) -> bool {
         let stage = |s: &Stage| match s {
-            Stage::Map(c) | Stage::FilterMap(c) | Stage::FlatMap(c) | Stage::Filter(c) | Stage::TakeWhile(c) | Stage::Inspect(c) => self.closure_varies(c),
+            Stage::Map(c)
+            | Stage::FilterMap(c)
+            | Stage::FlatMap(c)
+            | Stage::Filter(c)
+            | Stage::TakeWhile(c)
+            | Stage::Inspect(c) => self.closure_varies(c),
             Stage::Flatten => false,
         };
         self.source_varies(&it.source) || it.stages.iter().any(stage)
@@ -99,11 +145,14 @@ impl Lowerer<'_> {
     fn source_varies(&self, s: &Source) -> bool {
         match s {
             Source::Range { .. } => false,
-            Source::Elements { place, .. } | Source::Chunks { place, .. } | Source::Windows { place, .. } => self.var(place.root).varying,
+            Source::Elements { place, .. } | Source::Chunks { place, .. } | Source::Windows { place, .. } => {
+                self.var(place.root).varying
+            }
             Source::Zip(a, b) | Source::Chain(a, b) => self.source_varies(a) || self.source_varies(b),
-            Source::Enumerate(a) | Source::Rev(a) | Source::Skip(a, _) | Source::Take(a, _) | Source::StepBy(a, _) => self.source_varies(a),
+            Source::Enumerate(a) | Source::Rev(a) | Source::Skip(a, _) | Source::Take(a, _) | Source::StepBy(a, _) => {
+                self.source_varies(a)
+            }
             Source::Map(a, c) => self.source_varies(a) || self.closure_varies(c),
-            Source::Once(sym) => self.sym_varies(sym),
         }
     }
 
@@ -112,7 +161,9 @@ impl Lowerer<'_> {
         if let Some(Proj::Range(lo, hi)) = place.path.last() {
             match (lo, hi) {
                 (None, Some(hi)) => return hi.clone(),
-                (Some(lo), Some(hi)) => return usize_op(quote!(__hole_0 - __hole_1), vec![hi.clone(), lo.clone()]),
+                (Some(lo), Some(hi)) => {
+                    return usize_op(quote!(__hole_0 - __hole_1), vec![hi.clone(), lo.clone()]);
+                }
                 (lo, None) => {
                     let mut whole = place.clone();
                     whole.path.pop();
@@ -161,13 +212,17 @@ impl Lowerer<'_> {
                 (a, b) => a.or(b)?,
             },
             Source::Enumerate(a) | Source::Rev(a) | Source::Map(a, _) => self.count(a)?,
-            Source::Skip(a, k) => usize_op(quote!(usize::saturating_sub(__hole_0, __hole_1)), vec![self.count(a)?, k.clone()]),
+            Source::Skip(a, k) => {
+                usize_op(quote!(usize::saturating_sub(__hole_0, __hole_1)), vec![self.count(a)?, k.clone()])
+            }
             Source::Take(a, k) => match self.count(a) {
                 Some(n) => usize_op(quote!(::core::cmp::Ord::min(__hole_0, __hole_1)), vec![n, k.clone()]),
                 None => k.clone(),
             },
-            Source::StepBy(a, k) => usize_op(quote!(usize::div_ceil(__hole_0, __hole_1)), vec![self.count(a)?, k.clone()]),
-            Source::Chain(..) | Source::Once(_) => return None,
+            Source::StepBy(a, k) => {
+                usize_op(quote!(usize::div_ceil(__hole_0, __hole_1)), vec![self.count(a)?, k.clone()])
+            }
+            Source::Chain(..) => return None,
         })
     }
 
@@ -220,13 +275,20 @@ impl Lowerer<'_> {
                 let item = self.item(a, at)?;
                 self.inline(c, vec![item], &c.body_tokens())?
             }
-            Source::Chain(..) => return error(proc_macro2::TokenStream::new(), "`chain` inside `zip` or `rev` has no derivative here"),
-            Source::Once(sym) => (**sym).clone(),
+            Source::Chain(..) => {
+                return error(proc_macro2::TokenStream::new(), "`chain` inside `zip` or `rev` has no derivative here");
+            }
         })
     }
 
     /// Runs an iterator: one loop whose body is lowered by `f` with the loop's number and each item.
-    pub(super) fn for_each(&mut self, it: &Iter, span: Span, at: &dyn ToTokens, f: &mut dyn FnMut(&mut Self, usize, Sym) -> Result<()>) -> Result<()> {
+    pub(super) fn for_each(
+        &mut self,
+        it: &Iter,
+        span: Span,
+        at: &dyn ToTokens,
+        f: &mut dyn FnMut(&mut Self, usize, Sym) -> Result<()>,
+    ) -> Result<()> {
         if let Source::Chain(a, b) = &it.source {
             for part in [a, b] {
                 let part = Iter { source: (**part).clone(), stages: it.stages.clone() };
@@ -234,14 +296,13 @@ impl Lowerer<'_> {
             }
             return Ok(());
         }
-        if let Source::Once(sym) = &it.source {
-            return self.run_stages(it, 0, usize::MAX, (**sym).clone(), span, at, f);
-        }
         let id = self.next_id();
         let (mut source, mut rev, mut step) = (&it.source, false, None);
         loop {
             match source {
-                Source::Rev(a) if step.is_none() && !rev && matches!(**a, Source::Range { .. } | Source::StepBy(..)) => {
+                Source::Rev(a)
+                    if step.is_none() && !rev && matches!(**a, Source::Range { .. } | Source::StepBy(..)) =>
+                {
                     rev = true;
                     source = a;
                 }
@@ -293,8 +354,19 @@ impl Lowerer<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the loop's context, an item, and what to do with it")]
-    fn run_stages(&mut self, it: &Iter, k: usize, id: usize, item: Sym, span: Span, at: &dyn ToTokens, f: &mut dyn FnMut(&mut Self, usize, Sym) -> Result<()>) -> Result<()> {
-        let Some(stage) = it.stages.get(k) else { return f(self, id, item) };
+    fn run_stages(
+        &mut self,
+        it: &Iter,
+        k: usize,
+        id: usize,
+        item: Sym,
+        span: Span,
+        at: &dyn ToTokens,
+        f: &mut dyn FnMut(&mut Self, usize, Sym) -> Result<()>,
+    ) -> Result<()> {
+        let Some(stage) = it.stages.get(k) else {
+            return f(self, id, item);
+        };
         match stage {
             Stage::Map(c) => {
                 let item = self.inline(c, vec![item], at)?;
@@ -328,7 +400,12 @@ impl Lowerer<'_> {
                 let (cond, _) = self.value(keep, at)?;
                 let exit = self.next_id();
                 let then = Region { stmts: vec![Stmt::Exit { exit: Exit::Break(id), id: exit }], values: Vec::new() };
-                self.emit(Stmt::If { cond: super::control::not(cond), then, els: Region::default(), results: Vec::new() });
+                self.emit(Stmt::If {
+                    cond: super::control::not(cond),
+                    then,
+                    els: Region::default(),
+                    results: Vec::new(),
+                });
                 self.run_stages(it, k + 1, id, item, span, at, f)
             }
             Stage::FlatMap(_) | Stage::Flatten => {
@@ -344,7 +421,10 @@ impl Lowerer<'_> {
                         Iter::elements(place, &ty, false)
                     }
                 };
-                let rest = Iter { source: inner.source, stages: inner.stages.into_iter().chain(it.stages[k + 1..].iter().cloned()).collect() };
+                let rest = Iter {
+                    source: inner.source,
+                    stages: inner.stages.into_iter().chain(it.stages[k + 1..].iter().cloned()).collect(),
+                };
                 self.for_each(&rest, span, at, f)
             }
         }

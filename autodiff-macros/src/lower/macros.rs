@@ -9,8 +9,24 @@ use super::Lowerer;
 
 /// Macros that take expressions (and format strings) and have no derivative of their own.
 pub const KNOWN: &[&str] = &[
-    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "println", "print",
-    "eprintln", "eprint", "format", "panic", "unreachable", "todo", "unimplemented", "vec", "write", "writeln",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "println",
+    "print",
+    "eprintln",
+    "eprint",
+    "format",
+    "panic",
+    "unreachable",
+    "todo",
+    "unimplemented",
+    "vec",
+    "write",
+    "writeln",
 ];
 
 /// `vec![elem; len]`.

@@ -93,7 +93,11 @@ impl Lowerer<'_> {
             })?);
         }
         let (regions, results, sym) = self.merge(lowered, super::span_of(m));
-        let arms = heads.into_iter().zip(regions).map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, number: None, body }).collect();
+        let arms = heads
+            .into_iter()
+            .zip(regions)
+            .map(|((pattern, binds, guard), body)| Arm { pattern, binds, guard, number: None, body })
+            .collect();
         self.emit(Stmt::Match { scrutinee, arms, results });
         Ok(sym)
     }
@@ -161,7 +165,9 @@ impl Lowerer<'_> {
             s.body(&arm.body, hint)
         };
         let Some((_, guard)) = &arm.guard else {
-            let Some(cond) = test else { return self.scoped(take) };
+            let Some(cond) = test else {
+                return self.scoped(take);
+            };
             return self.two_way(cond, m, take, |s| s.chain_from(m, k + 1, sym, hint));
         };
         // The names must be bound before the guard is asked.
@@ -195,7 +201,9 @@ impl Lowerer<'_> {
                 Ok(())
             }
             (Pat::TupleStruct(_), Sym::Place { place, ty, by_ref }) if payload_of(pat).is_some() => {
-                let Some(inner) = payload_of(pat) else { return Ok(()) };
+                let Some(inner) = payload_of(pat) else {
+                    return Ok(());
+                };
                 let ty = if let Ty::Option(t) = ty.peel() { (**t).clone() } else { Ty::Unknown };
                 let ty = if *by_ref { Ty::Ref(Box::new(ty), false) } else { ty };
                 let value = Sym::Place { place: place.then(crate::ir::Proj::Payload), ty, by_ref: *by_ref };
@@ -229,7 +237,13 @@ impl Lowerer<'_> {
         Ok(())
     }
 
-    fn two_way(&mut self, cond: Expr, at: &dyn ToTokens, then: impl FnOnce(&mut Self) -> Result<Sym>, els: impl FnOnce(&mut Self) -> Result<Sym>) -> Result<Sym> {
+    fn two_way(
+        &mut self,
+        cond: Expr,
+        at: &dyn ToTokens,
+        then: impl FnOnce(&mut Self) -> Result<Sym>,
+        els: impl FnOnce(&mut Self) -> Result<Sym>,
+    ) -> Result<Sym> {
         let then = self.nested(|s| {
             let sym = then(s)?;
             s.yields(sym, &at)
@@ -369,20 +383,39 @@ impl Lowerer<'_> {
             }),
             "unwrap_or" => {
                 let default = &c.args[0];
-                self.two_way(some, c, |s| { let (e, ty) = s.value(value, c)?; Ok(Sym::Expr(e, ty)) }, |s| s.expr(default, None))
+                self.two_way(
+                    some,
+                    c,
+                    |s| {
+                        let (e, ty) = s.value(value, c)?;
+                        Ok(Sym::Expr(e, ty))
+                    },
+                    |s| s.expr(default, None),
+                )
             }
             "map" | "unwrap_or_else" => {
                 let Sym::Closure(f) = self.expr(&c.args[0], None)? else {
                     return error(&c.args[0], "only a closure can be followed here");
                 };
                 if name == "unwrap_or_else" {
-                    return self.two_way(some, c, |s| { let (e, ty) = s.value(value, c)?; Ok(Sym::Expr(e, ty)) }, |s| s.inline(&f, Vec::new(), c));
+                    return self.two_way(
+                        some,
+                        c,
+                        |s| {
+                            let (e, ty) = s.value(value, c)?;
+                            Ok(Sym::Expr(e, ty))
+                        },
+                        |s| s.inline(&f, Vec::new(), c),
+                    );
                 }
                 let zero_free = self.two_way(some.clone(), c, |s| s.inline(&f, vec![value], c), |_| Ok(Sym::Never))?;
                 let _ = zero_free;
                 error(&c.method, "`map` of an option on varying data has no derivative here; use `match`")
             }
-            _ => error(&c.method, format_args!("`{name}` of an option on varying data has no derivative here; use `match` or `if let`")),
+            _ => error(
+                &c.method,
+                format_args!("`{name}` of an option on varying data has no derivative here; use `match` or `if let`"),
+            ),
         }
     }
 

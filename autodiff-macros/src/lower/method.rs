@@ -15,12 +15,53 @@ use crate::rules::lookup;
 /// Methods that change what they are called on.
 pub fn changes_receiver(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "push", "pop", "insert", "remove", "swap", "swap_remove", "truncate", "clear", "drain", "retain", "extend",
-        "extend_from_slice", "resize", "fill", "copy_from_slice", "clone_from_slice", "iter_mut", "reverse",
-        "rotate_left", "rotate_right", "sort", "sort_by", "sort_unstable", "sort_unstable_by", "sort_by_key", "dedup",
-        "append", "split_off", "next", "next_back", "push_back", "push_front", "pop_back", "pop_front", "push_str",
-        "take", "replace", "get_or_insert_with", "entry", "as_mut_slice", "as_mut", "last_mut", "first_mut", "get_mut",
-        "split_at_mut", "chunks_mut", "chunks_exact_mut",
+        "push",
+        "pop",
+        "insert",
+        "remove",
+        "swap",
+        "swap_remove",
+        "truncate",
+        "clear",
+        "drain",
+        "retain",
+        "extend",
+        "extend_from_slice",
+        "resize",
+        "fill",
+        "copy_from_slice",
+        "clone_from_slice",
+        "iter_mut",
+        "reverse",
+        "rotate_left",
+        "rotate_right",
+        "sort",
+        "sort_by",
+        "sort_unstable",
+        "sort_unstable_by",
+        "sort_by_key",
+        "dedup",
+        "append",
+        "split_off",
+        "next",
+        "next_back",
+        "push_back",
+        "push_front",
+        "pop_back",
+        "pop_front",
+        "push_str",
+        "take",
+        "replace",
+        "get_or_insert_with",
+        "entry",
+        "as_mut_slice",
+        "as_mut",
+        "last_mut",
+        "first_mut",
+        "get_mut",
+        "split_at_mut",
+        "chunks_mut",
+        "chunks_exact_mut",
     ];
     NAMES.contains(&name)
 }
@@ -28,10 +69,39 @@ pub fn changes_receiver(name: &str) -> bool {
 /// Methods that have no effect and are cheap enough to run again.
 pub fn is_pure(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "unwrap", "expect", "pow", "min", "max", "abs", "saturating_sub", "saturating_add", "saturating_mul",
-        "wrapping_add", "wrapping_sub", "wrapping_mul", "checked_sub", "checked_add", "rem_euclid", "div_euclid",
-        "div_ceil", "is_multiple_of", "unwrap_or", "count_ones", "leading_zeros", "trailing_zeros", "abs_diff",
-        "signum", "clone", "as_str", "as_slice", "as_ref", "is_multiple_of", "isqrt", "ilog2", "ilog10", "is_power_of_two",
+        "unwrap",
+        "expect",
+        "pow",
+        "min",
+        "max",
+        "abs",
+        "saturating_sub",
+        "saturating_add",
+        "saturating_mul",
+        "wrapping_add",
+        "wrapping_sub",
+        "wrapping_mul",
+        "checked_sub",
+        "checked_add",
+        "rem_euclid",
+        "div_euclid",
+        "div_ceil",
+        "is_multiple_of",
+        "unwrap_or",
+        "count_ones",
+        "leading_zeros",
+        "trailing_zeros",
+        "abs_diff",
+        "signum",
+        "clone",
+        "as_str",
+        "as_slice",
+        "as_ref",
+        "is_multiple_of",
+        "isqrt",
+        "ilog2",
+        "ilog10",
+        "is_power_of_two",
     ];
     NAMES.contains(&name) || super::taint::is_inert_method(name) || crate::rules::rules().iter().any(|r| r.name == name)
 }
@@ -80,12 +150,15 @@ impl Lowerer<'_> {
         if name == "sin_cos" && c.args.is_empty() {
             let (x, ty) = self.float_operand(receiver.clone(), &c.receiver)?;
             let v = self.bind("x", super::span_of(c), x, ty.clone());
-            let part = |rule: &str| lookup(rule, 1).map(|rule| Sym::Expr(Expr::Prim(rule, vec![Expr::Var(v)]), ty.clone()));
+            let part =
+                |rule: &str| lookup(rule, 1).map(|rule| Sym::Expr(Expr::Prim(rule, vec![Expr::Var(v)]), ty.clone()));
             if let (Some(sin), Some(cos)) = (part("sin"), part("cos")) {
                 return Ok(Some(Sym::Tuple(vec![sin, cos])));
             }
         }
-        let Some(rule) = lookup(&name, c.args.len() + 1).filter(|r| r.shape == crate::rules::Shape::Method) else { return Ok(None) };
+        let Some(rule) = lookup(&name, c.args.len() + 1).filter(|r| r.shape == crate::rules::Shape::Method) else {
+            return Ok(None);
+        };
         let (x, ty) = self.float_operand(receiver.clone(), &c.receiver)?;
         let mut args = vec![(x, ty.clone())];
         let mut marks = vec![self.mark()];
@@ -100,7 +173,13 @@ impl Lowerer<'_> {
     }
 
     /// An operand of a row: inert where the row says so, a float otherwise.
-    pub(super) fn rule_operand(&mut self, rule: &'static crate::rules::Rule, k: usize, arg: &SynExpr, ty: &Ty) -> Result<Expr> {
+    pub(super) fn rule_operand(
+        &mut self,
+        rule: &'static crate::rules::Rule,
+        k: usize,
+        arg: &SynExpr,
+        ty: &Ty,
+    ) -> Result<Expr> {
         if rule.inert.iter().any(|(name, _)| *name == rule.args[k]) {
             return self.inert(arg);
         }
@@ -121,7 +200,11 @@ impl Lowerer<'_> {
     fn on_datum(&mut self, receiver: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
         let name = c.method.to_string();
         match (name.as_str(), c.args.len()) {
-            ("iter" | "iter_mut" | "into_iter" | "chunks" | "chunks_exact" | "windows" | "chunks_mut" | "chunks_exact_mut", _) => {
+            (
+                "iter" | "iter_mut" | "into_iter" | "chunks" | "chunks_exact" | "windows" | "chunks_mut"
+                | "chunks_exact_mut",
+                _,
+            ) => {
                 return self.start_iter(receiver, c);
             }
             ("into", 0) => return self.into_float(receiver, c, hint),
@@ -130,7 +213,9 @@ impl Lowerer<'_> {
                 let (place, ty) = self.memory(receiver, c)?;
                 return Ok(Sym::Place { place, ty: Ty::Ref(Box::new(ty), name.contains("mut")), by_ref: true });
             }
-            ("first" | "last" | "get" | "first_mut" | "last_mut" | "get_mut", _) => return self.peek(receiver, c),
+            ("first" | "last" | "get" | "first_mut" | "last_mut" | "get_mut", _) => {
+                return self.peek(receiver, c);
+            }
             ("split_at" | "split_at_mut", 1) => return self.split(receiver, c),
             ("unwrap" | "expect", _) => return self.unwrap(receiver, c),
             _ => {}
@@ -141,7 +226,9 @@ impl Lowerer<'_> {
         if changes_receiver(&name) && !matches!(name.as_str(), "take" | "replace" | "next") {
             return error(
                 &c.method,
-                format_args!("`{name}` on varying data has no derivative here; write it with indexing and assignment, or `push`, `swap`, `fill`, `copy_from_slice`"),
+                format_args!(
+                    "`{name}` on varying data has no derivative here; write it with indexing and assignment, or `push`, `swap`, `fill`, `copy_from_slice`"
+                ),
             );
         }
         self.method_call(receiver, c, hint)
@@ -183,8 +270,13 @@ impl Lowerer<'_> {
     fn into_float(&mut self, receiver: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
         let (e, from) = self.value(receiver, &c.receiver)?;
         match hint {
-            Some(Ty::Float(to)) => Ok(Sym::Expr(Expr::Cast(Box::new(e), to.clone(), from.is_float()), Ty::Float(to.clone()))),
-            _ => error(&c.method, "the type that `into` gives is not known here; write `as f64`, or annotate the variable it goes to"),
+            Some(Ty::Float(to)) => {
+                Ok(Sym::Expr(Expr::Cast(Box::new(e), to.clone(), from.is_float()), Ty::Float(to.clone())))
+            }
+            _ => error(
+                &c.method,
+                "the type that `into` gives is not known here; write `as f64`, or annotate the variable it goes to",
+            ),
         }
     }
 
@@ -211,7 +303,9 @@ impl Lowerer<'_> {
         let at = match (name.trim_end_matches("_mut"), c.args.first()) {
             ("first", _) => code(quote!(0), Vec::new()),
             ("last", _) => code(quote!(__hole_0 - 1), vec![Hole::Expr(n.clone())]),
-            (_, Some(SynExpr::Range(r))) => return error(r, "`get` of a range has no derivative here; slice with `[a..b]`"),
+            (_, Some(SynExpr::Range(r))) => {
+                return error(r, "`get` of a range has no derivative here; slice with `[a..b]`");
+            }
             (_, Some(arg)) => {
                 let e = self.inert(arg)?;
                 Expr::Var(self.bind_always("k", super::span_of(arg), e, Ty::Inert))
@@ -240,7 +334,9 @@ impl Lowerer<'_> {
 
     /// Operations on memory that both sweeps mirror.
     fn memory_method(&mut self, receiver: &Sym, c: &ExprMethodCall) -> Result<Option<Sym>> {
-        let Sym::Place { place, ty, .. } = receiver else { return Ok(None) };
+        let Sym::Place { place, ty, .. } = receiver else {
+            return Ok(None);
+        };
         let (place, ty) = (place.clone(), ty.peel().clone());
         let name = c.method.to_string();
         let elem = Some(ty.element()).filter(|t| *t != Ty::Unknown);

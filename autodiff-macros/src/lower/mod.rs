@@ -43,10 +43,17 @@ pub enum Sym {
     /// A number or another datum, computed by a pure expression.
     Expr(Expr, Ty),
     /// Memory. Where `by_ref` is set the user's expression is a reference to it.
-    Place { place: Place, ty: Ty, by_ref: bool },
+    Place {
+        place: Place,
+        ty: Ty,
+        by_ref: bool,
+    },
     Tuple(Vec<Sym>),
     /// An `Option` known by its parts: whether there is something, and what.
-    Option { some: Expr, value: Box<Sym> },
+    Option {
+        some: Expr,
+        value: Box<Sym>,
+    },
     Iter(Rc<iter::Iter>),
     Closure(Rc<closure::Closure>),
     Unit,
@@ -74,7 +81,10 @@ struct Target {
 enum Returns {
     Function,
     /// Out of a closure's body that was inlined: the block to leave and the variable to set.
-    Inlined { block: usize, result: VarId },
+    Inlined {
+        block: usize,
+        result: VarId,
+    },
 }
 
 /// The state of lowering one function.
@@ -127,7 +137,17 @@ impl<'a> Lowerer<'a> {
     fn fresh(&mut self, name: &str, span: Span, ty: Ty, kind: Kind, varying: bool) -> VarId {
         let varying = varying && ty != Ty::Inert;
         let name = name.trim_start_matches("r#").to_owned();
-        self.vars.push(Var { name, span, ty, kind, mutable: false, multi: false, by_ref: false, varying, global: None });
+        self.vars.push(Var {
+            name,
+            span,
+            ty,
+            kind,
+            mutable: false,
+            multi: false,
+            by_ref: false,
+            varying,
+            global: None,
+        });
         self.home.push(self.region());
         VarId(self.vars.len() - 1)
     }
@@ -272,7 +292,8 @@ impl<'a> Lowerer<'a> {
     fn pin(&mut self, operands: &mut [(Expr, Ty)], marks: &[usize]) {
         for k in (0..operands.len()).rev() {
             let mark = marks[k];
-            let effects = self.out.last().is_some_and(|(_, stmts)| stmts[mark.min(stmts.len())..].iter().any(has_effect));
+            let effects =
+                self.out.last().is_some_and(|(_, stmts)| stmts[mark.min(stmts.len())..].iter().any(has_effect));
             let (e, ty) = operands[k].clone();
             if !effects || !e.any_var(&mut |v| self.var(v).mutable || self.var(v).multi) {
                 continue;

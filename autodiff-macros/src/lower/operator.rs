@@ -70,7 +70,13 @@ impl Lowerer<'_> {
     }
 
     /// `a op b`, by a row of the table where the operands are floats, dispatched on their types otherwise.
-    pub(super) fn arithmetic(&mut self, op: Arith, (l, lt): (Expr, Ty), (r, rt): (Expr, Ty), at: &dyn ToTokens) -> Result<Sym> {
+    pub(super) fn arithmetic(
+        &mut self,
+        op: Arith,
+        (l, lt): (Expr, Ty),
+        (r, rt): (Expr, Ty),
+        at: &dyn ToTokens,
+    ) -> Result<Sym> {
         let (lt, rt) = (lt.peel().clone(), rt.peel().clone());
         let (lv, rv) = (self.expr_varies(&l), self.expr_varies(&r));
         let float = match (&lt, &rt) {
@@ -112,8 +118,15 @@ impl Lowerer<'_> {
         }
         let result = self.fresh("c", Span::call_site(), Ty::Inert, crate::ir::Kind::Value, false);
         let evaluated = crate::ir::Region { stmts, values: vec![r] };
-        let known = |value: proc_macro2::TokenStream| crate::ir::Region { stmts: Vec::new(), values: vec![code(value, Vec::new())] };
-        let (then, els) = if matches!(b.op, BinOp::And(_)) { (evaluated, known(quote!(false))) } else { (known(quote!(true)), evaluated) };
+        let known = |value: proc_macro2::TokenStream| crate::ir::Region {
+            stmts: Vec::new(),
+            values: vec![code(value, Vec::new())],
+        };
+        let (then, els) = if matches!(b.op, BinOp::And(_)) {
+            (evaluated, known(quote!(false)))
+        } else {
+            (known(quote!(true)), evaluated)
+        };
         self.emit(Stmt::If { cond: l, then, els, results: vec![result] });
         Ok(Sym::inert(Expr::Var(result)))
     }

@@ -70,7 +70,10 @@ impl Lowerer<'_> {
                 Ok(())
             }
             Pat::Slice(s) => self.bind_slice(s, sym, user),
-            other => error(other, "this pattern cannot be followed here; bind a name and take it apart with `match` or indexing"),
+            other => error(
+                other,
+                "this pattern cannot be followed here; bind a name and take it apart with `match` or indexing",
+            ),
         }
     }
 
@@ -165,7 +168,10 @@ impl Lowerer<'_> {
                 Sym::Option { some: Expr::Var(some), value }
             }
             Sym::Iter(_) if mutable && user => {
-                return error(p, "an iterator that is advanced by hand cannot be followed; use a `for` loop or an adaptor chain");
+                return error(
+                    p,
+                    "an iterator that is advanced by hand cannot be followed; use a `for` loop or an adaptor chain",
+                );
             }
             other => other,
         };
@@ -236,21 +242,29 @@ impl Lowerer<'_> {
                 for (p, part) in t.elems.iter().zip(&parts) {
                     let part = self.test(p, part)?;
                     all = match (all, part) {
-                        (Some(a), Some(b)) => Some(code(quote::quote!(__hole_0 && __hole_1), vec![Hole::Expr(a), Hole::Expr(b)])),
+                        (Some(a), Some(b)) => {
+                            Some(code(quote::quote!(__hole_0 && __hole_1), vec![Hole::Expr(a), Hole::Expr(b)]))
+                        }
                         (a, b) => a.or(b),
                     };
                 }
                 Ok(all)
             }
             Pat::Slice(s) => {
-                let Sym::Place { place, ty, .. } = sym else { return error(pat, "only memory can be matched by a slice pattern here") };
+                let Sym::Place { place, ty, .. } = sym else {
+                    return error(pat, "only memory can be matched by a slice pattern here");
+                };
                 let rest = s.elems.iter().any(|p| matches!(p, Pat::Rest(_)));
-                let n: proc_macro2::TokenStream = (s.elems.len() - usize::from(rest)).to_string().parse().unwrap_or_default();
+                let n: proc_macro2::TokenStream =
+                    (s.elems.len() - usize::from(rest)).to_string().parse().unwrap_or_default();
                 let op = if rest { quote::quote!(>=) } else { quote::quote!(==) };
                 for (k, p) in s.elems.iter().enumerate() {
                     let part = Sym::Place { place: place.then(Proj::Index(nth(k))), ty: ty.element(), by_ref: true };
                     if !matches!(p, Pat::Rest(_)) && self.test(p, &part)?.is_some() {
-                        return error(p, "a pattern inside a slice pattern must be a name here; test the element in a guard");
+                        return error(
+                            p,
+                            "a pattern inside a slice pattern must be a name here; test the element in a guard",
+                        );
                     }
                 }
                 Ok(Some(code(quote::quote!(__hole_0.len() #op #n), vec![Hole::Place(place.clone())])))
@@ -281,5 +295,7 @@ fn nth(k: usize) -> Expr {
 
 /// Whether an identifier pattern binds a name, rather than naming a constant or a variant.
 pub fn is_binding(p: &syn::PatIdent) -> bool {
-    p.mutability.is_some() || p.by_ref.is_some() || p.ident.to_string().chars().next().is_some_and(|c| c.is_lowercase() || c == '_')
+    p.mutability.is_some()
+        || p.by_ref.is_some()
+        || p.ident.to_string().chars().next().is_some_and(|c| c.is_lowercase() || c == '_')
 }

@@ -13,7 +13,9 @@ impl Lowerer<'_> {
     pub(super) fn place_expr(&mut self, e: &SynExpr, hint: Option<&Ty>) -> Result<Option<Sym>> {
         match e {
             SynExpr::Path(p) => {
-                let Some(name) = p.path.get_ident() else { return Ok(None) };
+                let Some(name) = p.path.get_ident() else {
+                    return Ok(None);
+                };
                 Ok(self.lookup(&name.to_string()).cloned())
             }
             SynExpr::Paren(p) => self.place_expr(&p.expr, hint),
@@ -69,7 +71,9 @@ impl Lowerer<'_> {
     }
 
     fn field(&mut self, f: &syn::ExprField) -> Result<Option<Sym>> {
-        let Some(base) = self.base(&f.base)? else { return Ok(None) };
+        let Some(base) = self.base(&f.base)? else {
+            return Ok(None);
+        };
         if let (Sym::Tuple(parts), Member::Unnamed(index)) = (&base, &f.member)
             && let Some(part) = parts.get(index.index as usize)
         {
@@ -89,7 +93,9 @@ impl Lowerer<'_> {
     }
 
     fn index(&mut self, i: &syn::ExprIndex) -> Result<Option<Sym>> {
-        let Some(base) = self.base(&i.expr)? else { return Ok(None) };
+        let Some(base) = self.base(&i.expr)? else {
+            return Ok(None);
+        };
         let (place, ty) = self.place_of(base, "t", &i.expr)?;
         let index = match &*i.index {
             SynExpr::Paren(p) => &*p.expr,
@@ -140,7 +146,8 @@ impl Lowerer<'_> {
 
     /// Memory outside of the function: a constant table, named by its path.
     pub(super) fn global(&mut self, e: &Expr, ty: &Ty, at: &dyn ToTokens) -> Place {
-        let is_path = matches!(e, Expr::Code(c) if c.holes.is_empty() && syn::parse2::<syn::ExprPath>(c.tokens.clone()).is_ok());
+        let is_path =
+            matches!(e, Expr::Code(c) if c.holes.is_empty() && syn::parse2::<syn::ExprPath>(c.tokens.clone()).is_ok());
         if is_path && let Expr::Code(c) = e {
             let var = self.fresh("t", super::span_of(at), ty.clone(), Kind::Root, false);
             self.vars[var.0].global = Some(c.tokens.clone());

@@ -116,7 +116,9 @@ impl Visit<'_> for Taint {
         let base = match e {
             Expr::Field(f) => Some(&*f.base),
             Expr::Index(i) => Some(&*i.expr),
-            Expr::MethodCall(c) if crate::rules::lookup(&c.method.to_string(), c.args.len() + 1).is_none() => Some(&*c.receiver),
+            Expr::MethodCall(c) if crate::rules::lookup(&c.method.to_string(), c.args.len() + 1).is_none() => {
+                Some(&*c.receiver)
+            }
             Expr::Reference(r) => Some(&*r.expr),
             Expr::ForLoop(l) => Some(&*l.expr),
             Expr::Match(m) => Some(&*m.expr),
@@ -166,10 +168,42 @@ pub fn is_comparison(op: &syn::BinOp) -> bool {
 /// Methods whose result cannot vary, whatever they are called on.
 pub fn is_inert_method(name: &str) -> bool {
     const CONTAINER: &[&str] = &[
-        "len", "is_empty", "capacity", "is_some", "is_none", "is_ok", "is_err", "any", "all", "position",
-        "contains", "partial_cmp", "total_cmp", "cmp", "eq", "ne", "lt", "le", "gt", "ge", "to_string",
-        "is_zero", "is_one", "is_positive", "is_negative", "to_usize", "to_i32", "to_i64", "to_u64", "to_u32",
-        "is_sorted", "saturating_sub", "wrapping_add", "checked_sub", "checked_add", "starts_with",
+        "len",
+        "is_empty",
+        "capacity",
+        "is_some",
+        "is_none",
+        "is_ok",
+        "is_err",
+        "any",
+        "all",
+        "position",
+        "contains",
+        "partial_cmp",
+        "total_cmp",
+        "cmp",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "to_string",
+        "is_zero",
+        "is_one",
+        "is_positive",
+        "is_negative",
+        "to_usize",
+        "to_i32",
+        "to_i64",
+        "to_u64",
+        "to_u32",
+        "is_sorted",
+        "saturating_sub",
+        "wrapping_add",
+        "checked_sub",
+        "checked_add",
+        "starts_with",
     ];
     CONTAINER.contains(&name) || crate::rules::INERT.contains(&name)
 }
@@ -192,8 +226,8 @@ pub fn is_inert_type(ty: &syn::Type) -> bool {
 /// The names of the primitive types that cannot vary.
 pub fn is_inert_name(name: &str) -> bool {
     const INERT: &[&str] = &[
-        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "bool", "char",
-        "str", "String",
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "bool", "char", "str",
+        "String",
     ];
     INERT.contains(&name)
 }

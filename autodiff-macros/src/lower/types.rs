@@ -41,7 +41,9 @@ impl TypeScope {
     }
 
     fn path(&self, path: &syn::Path) -> Ty {
-        let Some(last) = path.segments.last() else { return Ty::Unknown };
+        let Some(last) = path.segments.last() else {
+            return Ty::Unknown;
+        };
         let name = last.ident.to_string();
         let arguments = match &last.arguments {
             PathArguments::AngleBracketed(a) => {

@@ -29,10 +29,7 @@ use super::{Edge, Rule, Shape, rules};
 pub fn for_each_rule(input: TokenStream2) -> TokenStream2 {
     match syn::parse2(input) {
         Ok(Input { callback, float }) => {
-            let rows = rules().iter().map(|rule| Row {
-                rule,
-                float: &float,
-            });
+            let rows = rules().iter().map(|rule| Row { rule, float: &float });
             quote! { #callback! { #float #(#rows)* } }
         }
         Err(error) => error.into_compile_error(),
@@ -72,19 +69,9 @@ impl ToTokens for Row<'_> {
         let call = call(self.rule);
         let names = args.iter().copied().map(name);
         let params = args.iter().map(|arg| self.param(arg));
-        let lows = args
-            .iter()
-            .zip(domain)
-            .map(|(arg, (low, _))| self.value(arg, *low));
-        let highs = args
-            .iter()
-            .zip(domain)
-            .map(|(arg, (_, high))| self.value(arg, *high));
-        let partials = self
-            .rule
-            .partials
-            .iter()
-            .map(|(arg, partial)| self.partial(arg, partial));
+        let lows = args.iter().zip(domain).map(|(arg, (low, _))| self.value(arg, *low));
+        let highs = args.iter().zip(domain).map(|(arg, (_, high))| self.value(arg, *high));
+        let partials = self.rule.partials.iter().map(|(arg, partial)| self.partial(arg, partial));
         let edges = self.rule.edges.iter().map(|edge| self.edge(edge));
         tokens.extend(quote! {
             {
@@ -114,12 +101,7 @@ impl Row<'_> {
     }
 
     fn edge(&self, edge: &Edge) -> TokenStream2 {
-        let at = self
-            .rule
-            .args
-            .iter()
-            .zip(edge.at)
-            .map(|(arg, at)| self.value(arg, *at));
+        let at = self.rule.args.iter().zip(edge.at).map(|(arg, at)| self.value(arg, *at));
         let partials = edge.partials.iter().map(|value| float(*value, self.float));
         quote! { at (#(#at),*) => (#(#partials),*); }
     }
@@ -142,11 +124,7 @@ impl Row<'_> {
 
     /// The type of an argument that cannot vary.
     fn inert(&self, arg: &str) -> Option<&'static str> {
-        self.rule
-            .inert
-            .iter()
-            .find(|(inert, _)| *inert == arg)
-            .map(|(_, ty)| *ty)
+        self.rule.inert.iter().find(|(inert, _)| *inert == arg).map(|(_, ty)| *ty)
     }
 }
 
@@ -175,9 +153,7 @@ fn retype(tokens: TokenStream2, float: &Ident) -> TokenStream2 {
         .into_iter()
         .map(|token| match token {
             TokenTree::Ident(ident) if ident == "f64" => float.clone().into(),
-            TokenTree::Group(group) => {
-                proc_macro2::Group::new(group.delimiter(), retype(group.stream(), float)).into()
-            }
+            TokenTree::Group(group) => proc_macro2::Group::new(group.delimiter(), retype(group.stream(), float)).into(),
             other => other,
         })
         .collect()
@@ -217,12 +193,7 @@ mod tests {
 
     fn text_of_row(operation: &str, arity: usize, float: &str) -> String {
         let rule = lookup(operation, arity).expect(operation);
-        Row {
-            rule,
-            float: &name(float),
-        }
-        .to_token_stream()
-        .to_string()
+        Row { rule, float: &name(float) }.to_token_stream().to_string()
     }
 
     #[test]
@@ -250,10 +221,7 @@ mod tests {
     #[test]
     fn integers_stay_integers_and_casts_follow_the_type() {
         let powi = text_of_row("powi", 2, "f32");
-        assert!(
-            powi.contains("arguments (x , n) on ((- 3.0 , 3.0) , (- 4 , 5))"),
-            "{powi}"
-        );
+        assert!(powi.contains("arguments (x , n) on ((- 3.0 , 3.0) , (- 4 , 5))"), "{powi}");
         assert!(powi.contains("n as f32 * x . powi"), "{powi}");
         assert!(powi.contains("at (0.0 , 2) => (0.0)"), "{powi}");
         assert!(!powi.contains("constant"), "{powi}");

@@ -64,9 +64,7 @@ pub fn rules() -> &'static [Rule] {
 
 /// The row of a method, or of an operator by the name of its trait method; `arity` counts the receiver.
 pub fn lookup(name: &str, arity: usize) -> Option<&'static Rule> {
-    rules()
-        .iter()
-        .find(|rule| rule.name == name && rule.args.len() == arity)
+    rules().iter().find(|rule| rule.name == name && rule.args.len() == arity)
 }
 
 /// Methods of a float whose result cannot vary: truth values, orderings, bits, text and integers. A conversion to an
@@ -121,9 +119,7 @@ mod tests {
                     }
                 }
                 Expr::Paren(inner) => self.kind(&inner.expr),
-                Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
-                    self.expect(&unary.expr, Kind::Float)
-                }
+                Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => self.expect(&unary.expr, Kind::Float),
                 Expr::Binary(binary) => self.binary(binary),
                 Expr::If(branch) => self.branch(branch),
                 Expr::MethodCall(call) => self.call(call),
@@ -140,18 +136,9 @@ mod tests {
             let left = self.kind(&binary.left);
             self.expect(&binary.right, left);
             match binary.op {
-                BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_)
-                    if left == Kind::Float =>
-                {
-                    left
-                }
+                BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) if left == Kind::Float => left,
                 BinOp::And(_) | BinOp::Or(_) if left == Kind::Truth => left,
-                BinOp::Eq(_)
-                | BinOp::Ne(_)
-                | BinOp::Lt(_)
-                | BinOp::Le(_)
-                | BinOp::Gt(_)
-                | BinOp::Ge(_)
+                BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_)
                     if left != Kind::Truth =>
                 {
                     Kind::Truth
@@ -199,11 +186,7 @@ mod tests {
         }
 
         fn reject(&self, expr: &Expr) -> ! {
-            panic!(
-                "{}: `{}` is outside the grammar of a partial",
-                self.rule.name,
-                text(expr)
-            )
+            panic!("{}: `{}` is outside the grammar of a partial", self.rule.name, text(expr))
         }
     }
 
@@ -215,8 +198,8 @@ mod tests {
     fn partials_keep_to_their_grammar() {
         for rule in rules() {
             for (argument, partial) in rule.partials {
-                let expr = syn::parse_str(partial)
-                    .unwrap_or_else(|error| panic!("{} in {argument}: {error}", rule.name));
+                let expr =
+                    syn::parse_str(partial).unwrap_or_else(|error| panic!("{} in {argument}: {error}", rule.name));
                 Grammar { rule }.expect(&expr, Kind::Float);
             }
         }
@@ -225,11 +208,8 @@ mod tests {
     #[test]
     fn each_argument_has_one_partial_or_is_inert() {
         for rule in rules() {
-            let varying: Vec<_> = rule
-                .args
-                .iter()
-                .filter(|arg| !rule.inert.iter().any(|(inert, _)| inert == *arg))
-                .collect();
+            let varying: Vec<_> =
+                rule.args.iter().filter(|arg| !rule.inert.iter().any(|(inert, _)| inert == *arg)).collect();
             let named: Vec<_> = rule.partials.iter().map(|(argument, _)| argument).collect();
             assert_eq!(varying, named, "{}", rule.name);
             assert!(!rule.args.contains(&rule.result), "{}", rule.name);
@@ -286,51 +266,28 @@ mod tests {
 
     #[test]
     fn every_kink_of_the_policy_is_pinned() {
-        let same = |a: &[f64], b: &[f64]| {
-            a.iter()
-                .zip(b)
-                .all(|(a, b)| a == b || (a.is_nan() && b.is_nan()))
-        };
+        let same = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| a == b || (a.is_nan() && b.is_nan()));
         for (name, points) in KINKS {
             let rule = rules().iter().find(|rule| rule.name == *name).expect(name);
             for point in *points {
-                assert!(
-                    rule.edges.iter().any(|edge| same(edge.at, point)),
-                    "{name} at {point:?}"
-                );
+                assert!(rule.edges.iter().any(|edge| same(edge.at, point)), "{name} at {point:?}");
             }
         }
     }
 
     #[test]
     fn lookup_finds_by_name_and_arity() {
-        assert_eq!(
-            lookup("sin", 1).map(|rule| rule.partials),
-            Some(&[("x", "x.cos()")][..])
-        );
-        assert_eq!(
-            lookup("add", 2).map(|rule| rule.shape),
-            Some(Shape::Binary("+"))
-        );
-        assert_eq!(
-            lookup("neg", 1).map(|rule| rule.shape),
-            Some(Shape::Unary("-"))
-        );
-        assert_eq!(
-            lookup("powi", 2).map(|rule| rule.inert),
-            Some(&[("n", "i32")][..])
-        );
+        assert_eq!(lookup("sin", 1).map(|rule| rule.partials), Some(&[("x", "x.cos()")][..]));
+        assert_eq!(lookup("add", 2).map(|rule| rule.shape), Some(Shape::Binary("+")));
+        assert_eq!(lookup("neg", 1).map(|rule| rule.shape), Some(Shape::Unary("-")));
+        assert_eq!(lookup("powi", 2).map(|rule| rule.inert), Some(&[("n", "i32")][..]));
         assert!(lookup("sin", 2).is_none());
         assert!(lookup("gamma", 1).is_none());
     }
 
     #[test]
     fn no_name_stands_twice() {
-        let names: BTreeSet<_> = rules()
-            .iter()
-            .map(|rule| rule.name)
-            .chain(INERT.iter().copied())
-            .collect();
+        let names: BTreeSet<_> = rules().iter().map(|rule| rule.name).chain(INERT.iter().copied()).collect();
         assert_eq!(names.len(), rules().len() + INERT.len());
     }
 }

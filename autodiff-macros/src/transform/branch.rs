@@ -108,7 +108,10 @@ impl Rev<'_> {
         for (at, &k) in keys.iter().enumerate() {
             let (name, ty) = (self.bar_name(k), self.func.var(k).ty.clone());
             let r = self.fresh(&name, ty, Kind::Value);
-            if regions.iter().any(|region: &Region| is_zero(&region.values[at]) || self.is_conditional(&region.values[at])) {
+            if regions
+                .iter()
+                .any(|region: &Region| is_zero(&region.values[at]) || self.is_conditional(&region.values[at]))
+            {
                 self.conditional.insert(r);
             }
             results.push(r);

@@ -2,14 +2,19 @@
 //! representation to itself.
 
 mod adjoint;
-mod branch;
+mod arms;
 mod bars;
+mod branch;
+mod calls;
+mod keep;
+mod loops;
+mod memory;
 mod partial;
 mod prepare;
 mod push;
 mod reverse;
 mod tangent;
 
-pub use adjoint::{Adjoint, SlotBar, adjoint, negate};
+pub use adjoint::{SlotBar, adjoint, negate};
 pub use partial::begin_expansion;
 pub use tangent::tangent;

@@ -32,7 +32,9 @@ fn parsed(text: &'static str) -> SynExpr {
         let mut cache = cache.borrow_mut();
         cache
             .entry(text)
-            .or_insert_with(|| syn::parse_str(text).unwrap_or_else(|_| unreachable!("a test parses every partial: {text}")))
+            .or_insert_with(|| {
+                syn::parse_str(text).unwrap_or_else(|_| unreachable!("a test parses every partial: {text}"))
+            })
             .clone()
     })
 }
@@ -46,7 +48,9 @@ fn text(rule: &'static Rule, k: usize) -> Option<&'static str> {
 pub fn reads(rule: &'static Rule, k: usize, operands: &[Expr]) -> Reads {
     let mut reads = Reads { args: vec![false; rule.args.len()], result: false };
     let marks = (0..rule.args.len()).map(|i| mark(i, &operands[i])).collect::<Vec<_>>();
-    let Some(e) = partial(rule, k, &marks, &mark(usize::MAX, &lit("0.0")), &Float::Any) else { return reads };
+    let Some(e) = partial(rule, k, &marks, &mark(usize::MAX, &lit("0.0")), &Float::Any) else {
+        return reads;
+    };
     note(&e, &mut reads);
     reads
 }
@@ -57,7 +61,11 @@ fn mark(i: usize, operand: &Expr) -> Expr {
         Expr::Lit(_) if i != usize::MAX => operand.clone(),
         Expr::Code(c) if c.holes.is_empty() => operand.clone(),
         _ => {
-            let name = if i == usize::MAX { quote!(__result) } else { quote::format_ident!("__operand_{i}").into_token_stream_() };
+            let name = if i == usize::MAX {
+                quote!(__result)
+            } else {
+                quote::format_ident!("__operand_{i}").into_token_stream_()
+            };
             Expr::Code(Code { tokens: name, holes: Vec::new(), pure: true })
         }
     }
@@ -111,7 +119,11 @@ pub fn typed(e: Expr, float: &Float) -> Expr {
     if let Expr::Lit(text) = &e {
         let param = quote::format_ident!("{name}");
         let value: TokenStream = text.parse().unwrap_or_default();
-        return Expr::Code(Code { tokens: quote!(::__core::ops::lit::<#param>(#value)), holes: Vec::new(), pure: true });
+        return Expr::Code(Code {
+            tokens: quote!(::__core::ops::lit::<#param>(#value)),
+            holes: Vec::new(),
+            pure: true,
+        });
     }
     e.children_mut(&mut |c| *c = typed(c.clone(), float), &mut |_| {});
     e
@@ -163,7 +175,9 @@ impl Builder<'_> {
             SynExpr::MethodCall(c) => {
                 let mut args = vec![self.float(&c.receiver)];
                 let name = c.method.to_string();
-                let Some(rule) = lookup(&name, c.args.len() + 1) else { unreachable!("partials call methods of the table") };
+                let Some(rule) = lookup(&name, c.args.len() + 1) else {
+                    unreachable!("partials call methods of the table")
+                };
                 for (k, a) in c.args.iter().enumerate() {
                     let inert = rule.inert.iter().any(|(n, _)| *n == rule.args[k + 1]);
                     args.push(if inert { self.integer(a) } else { self.float(a) });
@@ -214,7 +228,11 @@ impl Builder<'_> {
                 let method = &c.method;
                 match (int(&a), int(&b), method.to_string().as_str()) {
                     (Some(a), Some(b), "saturating_sub") => whole(a.saturating_sub(b)),
-                    _ => Expr::Code(Code { tokens: quote!(i32::#method(__hole_0, __hole_1)), holes: vec![Hole::Expr(a), Hole::Expr(b)], pure: true }),
+                    _ => Expr::Code(Code {
+                        tokens: quote!(i32::#method(__hole_0, __hole_1)),
+                        holes: vec![Hole::Expr(a), Hole::Expr(b)],
+                        pure: true,
+                    }),
                 }
             }
             e => Expr::Code(Code { tokens: quote!(#e), holes: Vec::new(), pure: true }),

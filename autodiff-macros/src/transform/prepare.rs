@@ -9,7 +9,9 @@ use std::collections::HashMap;
 
 use super::partial::reads;
 use crate::analyse::{Activity, Position, Stability};
-use crate::ir::{Arg, Callee, Code, Exit, Expr, Func, Hole, Kind, LoopKind, MemOp, Place, Region, Stmt, Take, Ty, VarId};
+use crate::ir::{
+    Arg, Callee, Code, Exit, Expr, Func, Hole, Kind, LoopKind, MemOp, Place, Region, Stmt, Take, Ty, VarId,
+};
 
 /// Prepares a function for a transform. With `stability` its values must survive until the reverse sweep.
 pub fn prepare(func: &mut Func, activity: &mut Activity, stability: Option<&Stability>) {
@@ -81,7 +83,10 @@ impl Prepare<'_> {
     /// Whether an expression reads at reverse time what it reads now, at next to no cost.
     fn leaf(&self, e: &Expr) -> bool {
         let Some(stability) = self.stability else {
-            return matches!(e, Expr::Var(_) | Expr::Lit(_) | Expr::Load(_) | Expr::Zero(_) | Expr::Code(Code { pure: true, .. }));
+            return matches!(
+                e,
+                Expr::Var(_) | Expr::Lit(_) | Expr::Load(_) | Expr::Zero(_) | Expr::Code(Code { pure: true, .. })
+            );
         };
         let place = |p: &Place| {
             let mut ok = stability.stable(p.root, &self.at);
@@ -276,11 +281,14 @@ impl Prepare<'_> {
 
     /// The reverse sweep tells the arms of a match apart by a number, where asking again is not possible.
     fn number_arms(&mut self, stmt: &mut Stmt) {
-        let Stmt::Match { arms, .. } = stmt else { return };
+        let Stmt::Match { arms, .. } = stmt else {
+            return;
+        };
         let arm = self.func.fresh("arm", Ty::Inert, Kind::Value);
         self.emit(Stmt::Let { var: arm, init: None });
         for (k, a) in arms.iter_mut().enumerate() {
-            let number = Code { tokens: format!("{k}_usize").parse().unwrap_or_default(), holes: Vec::new(), pure: true };
+            let number =
+                Code { tokens: format!("{k}_usize").parse().unwrap_or_default(), holes: Vec::new(), pure: true };
             a.body.stmts.insert(0, Stmt::Assign { var: arm, value: Expr::Code(number) });
             a.number = Some(arm);
         }
@@ -297,7 +305,9 @@ impl Prepare<'_> {
             Arg::RefMut(p) => self.freeze(p),
             Arg::Ref(p, copy) => {
                 self.freeze(p);
-                let Some(stability) = self.stability else { return };
+                let Some(stability) = self.stability else {
+                    return;
+                };
                 if !receiver && !stability.stable(p.root, &self.at) {
                     let ty = match self.func.place_ty(p) {
                         Ty::Slice(e) => Ty::Vec(e),
@@ -305,7 +315,10 @@ impl Prepare<'_> {
                     };
                     let name = format!("{}_then", self.func.var(p.root).name);
                     let var = self.func.fresh(&name, ty, Kind::Root);
-                    self.emit(Stmt::Let { var, init: Some(Expr::Take(p.clone(), Take::Method("to_owned".to_owned()))) });
+                    self.emit(Stmt::Let {
+                        var,
+                        init: Some(Expr::Take(p.clone(), Take::Method("to_owned".to_owned()))),
+                    });
                     *copy = Some(Place::var(var));
                 }
             }

@@ -30,9 +30,13 @@ impl Bar {
 
     /// The cotangent of a component of what a constructor built.
     fn part(&self, ctor: &Ctor, index: usize, arity: usize) -> Option<Bar> {
-        let Bar::Part { place, steps } = self else { return None };
+        let Bar::Part { place, steps } = self else {
+            return None;
+        };
         let span = proc_macro2::Span::call_site();
-        let number = || Expr::Code(Code { tokens: index.to_string().parse().unwrap_or_default(), holes: Vec::new(), pure: true });
+        let number = || {
+            Expr::Code(Code { tokens: index.to_string().parse().unwrap_or_default(), holes: Vec::new(), pure: true })
+        };
         let tuple_step = || Step { path: TokenStream::new(), index, arity };
         let mut steps = steps.clone();
         let place = match ctor {
@@ -43,7 +47,7 @@ impl Bar {
                 steps.push(tuple_step());
                 place.clone()
             }
-            Ctor::Call(path) | Ctor::Wrap(path) | Ctor::Struct(path, _) => {
+            Ctor::Call(path) | Ctor::Struct(path, _) => {
                 steps.push(Step { path: path.clone(), index, arity });
                 place.clone()
             }
@@ -54,7 +58,9 @@ impl Bar {
 
 /// The pattern that reaches through the steps to one binding `b`.
 fn pattern(steps: &[Step]) -> TokenStream {
-    let Some((first, rest)) = steps.split_first() else { return quote!(b) };
+    let Some((first, rest)) = steps.split_first() else {
+        return quote!(b);
+    };
     let inner = pattern(rest);
     let parts = (0..first.arity).map(|k| if k == first.index { inner.clone() } else { quote!(_) });
     let path = &first.path;
@@ -131,7 +137,9 @@ impl Rev<'_> {
                 }
             }
             Expr::Repeat { elem, .. } => {
-                let Bar::Part { place, .. } = self.in_memory(bar, name) else { return };
+                let Bar::Part { place, .. } = self.in_memory(bar, name) else {
+                    return;
+                };
                 let float = self.float_of(elem);
                 let zero = Expr::Zero(Ty::Float(float));
                 let sum = Expr::Code(Code {
@@ -141,7 +149,9 @@ impl Rev<'_> {
                 });
                 self.push(elem, Bar::Value(sum), None, name);
             }
-            Expr::Prim(..) | Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Cast(..) | Expr::Select(..) => self.push_scalar(e, bar, own, name),
+            Expr::Prim(..) | Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Cast(..) | Expr::Select(..) => {
+                self.push_scalar(e, bar, own, name)
+            }
             Expr::Lit(_) | Expr::Code(_) | Expr::Ref(..) | Expr::ZeroLike(_) | Expr::Zero(_) => {}
         }
     }
@@ -224,7 +234,9 @@ impl Rev<'_> {
 
     /// `shadow(place) += bar` for a whole datum.
     fn accumulate(&mut self, place: &Place, bar: Bar) {
-        let Some(target) = self.shadow(place) else { return };
+        let Some(target) = self.shadow(place) else {
+            return;
+        };
         match bar {
             Bar::Value(e) => self.add_to(target, e, true),
             Bar::Part { place, steps } if steps.is_empty() => {
@@ -232,7 +244,8 @@ impl Rev<'_> {
             }
             Bar::Part { place, steps } => {
                 let pat = pattern(&steps);
-                let tokens = quote!(if let #pat = &__hole_0 { ::__core::Differentiable::accumulate(&mut __hole_1, b); });
+                let tokens =
+                    quote!(if let #pat = &__hole_0 { ::__core::Differentiable::accumulate(&mut __hole_1, b); });
                 let holes = vec![Hole::Place(place), Hole::Place(target)];
                 self.emit(Stmt::Verbatim(Code { tokens, holes, pure: false }));
             }
@@ -260,8 +273,30 @@ impl Rev<'_> {
 /// Operations whose partials are finite whatever the operands.
 fn bounded(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "add", "sub", "neg", "sin", "cos", "tanh", "atan", "asinh", "abs", "signum", "copysign", "max", "min", "clamp", "floor", "ceil",
-        "round", "round_ties_even", "trunc", "fract", "to_radians", "to_degrees", "midpoint", "hypot",
+        "add",
+        "sub",
+        "neg",
+        "sin",
+        "cos",
+        "tanh",
+        "atan",
+        "asinh",
+        "abs",
+        "signum",
+        "copysign",
+        "max",
+        "min",
+        "clamp",
+        "floor",
+        "ceil",
+        "round",
+        "round_ties_even",
+        "trunc",
+        "fract",
+        "to_radians",
+        "to_degrees",
+        "midpoint",
+        "hypot",
     ];
     NAMES.contains(&name)
 }

@@ -77,7 +77,9 @@ impl Tangent {
     /// A zero of the type and shape of a value.
     fn zero(&self, e: &Expr) -> Expr {
         match self.func.expr_ty(e) {
-            Ty::Float(Float::Any) | Ty::Unknown => core_code(quote!(::__core::Differentiable::zero_like(&__hole_0)), vec![e.clone()]),
+            Ty::Float(Float::Any) | Ty::Unknown => {
+                core_code(quote!(::__core::Differentiable::zero_like(&__hole_0)), vec![e.clone()])
+            }
             ty if ty.is_float() => Expr::Zero(ty),
             _ => core_code(quote!(::__core::Differentiable::zero_like(&__hole_0)), vec![e.clone()]),
         }
@@ -107,14 +109,22 @@ impl Tangent {
             Expr::Cast(a, to, true) => self.dot(a).map(|d| Expr::Cast(Box::new(d), to.clone(), true)),
             Expr::Cast(a, to, false) => {
                 let to: TokenStream = float_tokens(to);
-                self.dot(a).map(|d| core_code(quote!(::__core::ops::cast_dot::<#to, _>(&__hole_0, &__hole_1)), vec![(**a).clone(), d]))
+                self.dot(a).map(|d| {
+                    core_code(quote!(::__core::ops::cast_dot::<#to, _>(&__hole_0, &__hole_1)), vec![(**a).clone(), d])
+                })
             }
             Expr::Prim(rule, args) => {
-                let Ty::Float(float) = self.func.expr_ty(e) else { return None };
+                let Ty::Float(float) = self.func.expr_ty(e) else {
+                    return None;
+                };
                 let mut total: Option<Expr> = None;
                 for k in 0..args.len() {
-                    let Some(d) = self.dot(&args[k]) else { continue };
-                    let Some(p) = partial(rule, k, args, e, &float) else { continue };
+                    let Some(d) = self.dot(&args[k]) else {
+                        continue;
+                    };
+                    let Some(p) = partial(rule, k, args, e, &float) else {
+                        continue;
+                    };
                     let term = mul(d, p);
                     total = Some(match total {
                         Some(sum) => add(sum, term),
@@ -139,7 +149,9 @@ impl Tangent {
                 let (da, db) = (self.dot_or_zero(a), self.dot_or_zero(b));
                 Some(Expr::Select(c.clone(), Box::new(da), Box::new(db)))
             }
-            Expr::Build(ctor, parts) => Some(Expr::Build(ctor.clone(), parts.iter().map(|p| self.dot_or_zero(p)).collect())),
+            Expr::Build(ctor, parts) => {
+                Some(Expr::Build(ctor.clone(), parts.iter().map(|p| self.dot_or_zero(p)).collect()))
+            }
             Expr::Repeat { elem, len, vec } => {
                 let elem = Box::new(self.dot_or_zero(elem));
                 Some(Expr::Repeat { elem, len: len.clone(), vec: *vec })
@@ -155,7 +167,14 @@ impl Tangent {
             None if matches!(e, Expr::Lit(_)) || self.func.expr_ty(e).is_float() => self.dot_or_zero(e),
             None => {
                 // The value is needed twice: once as it is, once for the shape of its tangent.
-                return core_code(quote!({ let y = __hole_0; let y_dot = ::__core::Differentiable::zero_like(&y); (y, y_dot) }), vec![e.clone()]);
+                return core_code(
+                    quote!({
+                        let y = __hole_0;
+                        let y_dot = ::__core::Differentiable::zero_like(&y);
+                        (y, y_dot)
+                    }),
+                    vec![e.clone()],
+                );
             }
         };
         Expr::Build(Ctor::Tuple, vec![e.clone(), dot])
@@ -168,7 +187,12 @@ impl Tangent {
         }
         let mut values = region.values;
         // Results that carry a tangent yield it as a further value.
-        let dots = results.iter().zip(values.clone()).filter(|(v, _)| self.activity.var(**v)).map(|(_, e)| e).collect::<Vec<_>>();
+        let dots = results
+            .iter()
+            .zip(values.clone())
+            .filter(|(v, _)| self.activity.var(**v))
+            .map(|(_, e)| e)
+            .collect::<Vec<_>>();
         for e in dots {
             let dot = self.dot_or_zero(&e);
             values.push(dot);
@@ -230,7 +254,8 @@ impl Tangent {
                         return;
                     }
                     MemOp::ExtendFrom(src) => {
-                        let zeros = quote!(__hole_0.extend_from_slice(&::__core::Differentiable::zero_like(&__hole_1[..])););
+                        let zeros =
+                            quote!(__hole_0.extend_from_slice(&::__core::Differentiable::zero_like(&__hole_1[..])););
                         let holes = vec![Hole::Place(target), Hole::Place(src.clone())];
                         out.push(Stmt::Verbatim(Code { tokens: zeros, holes, pure: false }));
                         out.push(Stmt::Mem { place, op });
@@ -275,11 +300,17 @@ impl Tangent {
     /// The tangent of what a `let` defines; partials may read the new variable.
     fn dot_of_let(&mut self, e: &Expr, own: &Expr) -> Expr {
         if let Expr::Prim(rule, args) = e {
-            let Ty::Float(float) = self.func.expr_ty(e) else { return self.dot_or_zero(e) };
+            let Ty::Float(float) = self.func.expr_ty(e) else {
+                return self.dot_or_zero(e);
+            };
             let mut total: Option<Expr> = None;
             for k in 0..args.len() {
-                let Some(d) = self.dot(&args[k]) else { continue };
-                let Some(p) = partial(rule, k, args, own, &float) else { continue };
+                let Some(d) = self.dot(&args[k]) else {
+                    continue;
+                };
+                let Some(p) = partial(rule, k, args, own, &float) else {
+                    continue;
+                };
                 let term = mul(d, p);
                 total = Some(match total {
                     Some(sum) => add(sum, term),

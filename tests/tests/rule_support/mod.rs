@@ -80,14 +80,7 @@ impl<T: Scalar> Row<T> {
     /// A few points inside the domain: the same in every run.
     pub fn points(&self) -> Vec<Vec<T>> {
         let mut random = Random::for_name(self.name);
-        (0..40)
-            .map(|_| {
-                self.domain
-                    .iter()
-                    .map(|range| random.draw(*range))
-                    .collect()
-            })
-            .collect()
+        (0..40).map(|_| self.domain.iter().map(|range| random.draw(*range)).collect()).collect()
     }
 
     /// The partials at a point by dual numbers, where those know the operation.
@@ -95,16 +88,11 @@ impl<T: Scalar> Row<T> {
         self.varying
             .iter()
             .map(|wrt| {
-                let args: Vec<_> = (0..point.len())
-                    .map(|at| Dual64::new(wide(point[at]), f64::from(u8::from(at == *wrt))))
-                    .collect();
+                let args: Vec<_> =
+                    (0..point.len()).map(|at| Dual64::new(wide(point[at]), f64::from(u8::from(at == *wrt)))).collect();
                 let result = dual(self.name, &args)?;
                 let value = wide((self.value)(point));
-                assert!(
-                    near(value, result.re, T::EXACT),
-                    "{} at {point:?}: {value} and {result}",
-                    self.name
-                );
+                assert!(near(value, result.re, T::EXACT), "{} at {point:?}: {value} and {result}", self.name);
                 Some(result.eps)
             })
             .collect()
@@ -131,28 +119,14 @@ impl<T: Scalar> Row<T> {
         let answers: Vec<_> = points
             .into_iter()
             .map(|point| {
-                let exact = self.by_dual_numbers(&point).map(|partials| Reference {
-                    partials,
-                    tolerance: T::EXACT,
-                });
-                let rough = self.by_differences(&point).map(|partials| Reference {
-                    partials,
-                    tolerance: T::ROUGH,
-                });
+                let exact = self.by_dual_numbers(&point).map(|partials| Reference { partials, tolerance: T::EXACT });
+                let rough = self.by_differences(&point).map(|partials| Reference { partials, tolerance: T::ROUGH });
                 (point, exact.into_iter().chain(rough).collect())
             })
             .collect();
         // Differences are silent next to a kink, which must not let a wrong partial pass everywhere.
-        let useful = answers
-            .iter()
-            .filter(|(_, references): &&(_, Vec<_>)| !references.is_empty())
-            .count();
-        assert!(
-            useful * 4 >= answers.len() * 3,
-            "{}: only {useful} of {} points",
-            self.name,
-            answers.len()
-        );
+        let useful = answers.iter().filter(|(_, references): &&(_, Vec<_>)| !references.is_empty()).count();
+        assert!(useful * 4 >= answers.len() * 3, "{}: only {useful} of {} points", self.name, answers.len());
         answers
     }
 }
@@ -169,10 +143,7 @@ impl Reference {
         assert_eq!(self.partials.len(), found.len(), "{what:?}");
         for ((partial, seed), found) in self.partials.iter().zip(seeds).zip(found) {
             let expected = partial * wide(*seed);
-            assert!(
-                near(wide(*found), expected, self.tolerance),
-                "{what:?}: found {found:?}, expected {expected}"
-            );
+            assert!(near(wide(*found), expected, self.tolerance), "{what:?}: found {found:?}, expected {expected}");
         }
     }
 }
@@ -259,9 +230,7 @@ pub struct Random(u64);
 impl Random {
     /// A stream of its own for each operation.
     pub fn for_name(name: &str) -> Self {
-        Self(name.bytes().fold(0x9e37_79b9_7f4a_7c15, |seed, byte| {
-            seed.wrapping_mul(31).wrapping_add(u64::from(byte))
-        }))
+        Self(name.bytes().fold(0x9e37_79b9_7f4a_7c15, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte))))
     }
 
     fn unit(&mut self) -> f64 {

@@ -163,11 +163,7 @@ mod if_let {
         } else {
             s -= x * x;
         }
-        if let Some(&last) = v.last() {
-            s * last
-        } else {
-            s
-        }
+        if let Some(&last) = v.last() { s * last } else { s }
     }
 
     fn twin<D: Num>(v: &[D], x: D) -> D {

@@ -1,0 +1,225 @@
+//! Loops: the reverse sweep runs the iterations backwards, from what each of them kept.
+
+use quote::quote;
+
+use super::bars::{Rev, Scope, Where};
+use super::branch::assigned_in;
+use super::keep::Kept;
+use crate::ir::{Code, Expr, Hole, Kind, Loop, LoopKind, Place, Region, Stmt, Ty, VarId, add, exits_of};
+
+fn zero_usize() -> Expr {
+    Expr::Code(Code { tokens: quote!(0), holes: Vec::new(), pure: true })
+}
+
+impl Rev<'_> {
+    pub fn loop_(&mut self, mut l: Loop, at: Where) -> Vec<Stmt> {
+        let body = std::mem::take(&mut l.body);
+        let leaves = !exits_of(&body.stmts).is_empty();
+        let nested = self.depth > 0;
+        let once = matches!(l.kind, LoopKind::Once);
+        // What each run of the loop leaves on record: by which exit it was left, how far it came.
+        let mut record = Vec::new();
+        let exit = leaves.then(|| self.inert_cell("exit", "0_usize"));
+        record.extend(exit);
+        let run = match &l.kind {
+            LoopKind::For { .. } if leaves => Some(self.inert_cell("last", "::core::option::Option::None")),
+            LoopKind::While { .. } | LoopKind::Forever => Some(self.inert_cell("trips", "0_usize")),
+            _ => None,
+        };
+        record.extend(run);
+        let record_trace = (nested && !record.is_empty()).then(|| {
+            let t = self.fresh("runs", Ty::Inert, Kind::Value);
+            self.declare_trace(t, Where::Tape);
+            t
+        });
+        self.scopes.push(Scope { id: Some(l.id), exit, record: record_trace.map(|t| (t, record.clone())) });
+
+        let assigned: Vec<VarId> = assigned_in(&[&body.stmts]).into_iter().filter(|v| self.activity.var(*v)).collect();
+        let before: Vec<(VarId, Option<Expr>)> = assigned.iter().map(|&v| (v, self.take(v))).collect();
+        let outer = std::mem::take(&mut self.bars);
+        let mut accs = Vec::new();
+        for &v in &assigned {
+            let (name, ty) = (self.bar_name(v), self.func.var(v).ty.clone());
+            let acc = self.fresh(&name, ty, Kind::Value);
+            accs.push(acc);
+            self.bars.insert(v, vec![Expr::Var(acc)]);
+        }
+        let left = exit.map(|exit| {
+            if once {
+                return exit;
+            }
+            let v = self.fresh("left", Ty::Inert, Kind::Value);
+            self.func.vars[v.0].mutable = true;
+            v
+        });
+        let outer_left = std::mem::replace(&mut self.left, left);
+        let inner = match (once, at) {
+            (true, Where::Visible) => Where::Option,
+            (true, at) => at,
+            (false, _) => Where::Tape,
+        };
+        self.depth += usize::from(!once);
+        let out = self.region(body, &Vec::new(), inner);
+        self.depth -= usize::from(!once);
+        self.left = outer_left;
+        self.scopes.pop();
+
+        let mut bars = std::mem::replace(&mut self.bars, outer);
+        let mut rev_body = out.rev;
+        let mut updates = Vec::new();
+        for (&v, &acc) in assigned.iter().zip(&accs) {
+            let terms = bars.remove(&v).unwrap_or_default();
+            if !matches!(terms.as_slice(), [Expr::Var(only)] if *only == acc) {
+                let value = self.total(v, terms).unwrap_or_else(|| self.zero(v));
+                updates.push((acc, value));
+            }
+        }
+        let mut added = Vec::new();
+        for (v, terms) in bars {
+            let Some(total) = self.total(v, terms) else {
+                continue;
+            };
+            let (name, ty) = (self.bar_name(v), self.func.var(v).ty.clone());
+            let acc = self.fresh(&name, ty.clone(), Kind::Value);
+            if self.is_conditional(&total) {
+                self.conditional.insert(acc);
+            }
+            self.func.vars[acc.0].mutable = true;
+            if ty.is_float() {
+                rev_body.push(Stmt::Assign { var: acc, value: add(Expr::Var(acc), total) });
+            } else {
+                rev_body.push(Stmt::AddTo { place: Place::var(acc), value: total, whole: true });
+            }
+            added.push((v, acc));
+        }
+        // What is carried on changes last: the sums above read it as this iteration found it.
+        self.write_back(&mut rev_body, &mut updates);
+        if let (Some(left), false) = (left, once) {
+            rev_body.push(Stmt::Assign { var: left, value: zero_usize() });
+        }
+        for ((&v, &acc), (_, init)) in assigned.iter().zip(&accs).zip(before) {
+            let changed = updates.iter().any(|(a, _)| *a == acc);
+            let mut read = false;
+            rev_body.iter().for_each(|s| s.each_read(&mut |w| read |= w == acc));
+            if !changed && !read {
+                if let Some(init) = init {
+                    self.bars.insert(v, vec![init]);
+                }
+                continue;
+            }
+            self.func.vars[acc.0].mutable = changed;
+            let init = init.unwrap_or_else(|| self.zero(v));
+            self.emit(Stmt::Let { var: acc, init: Some(init) });
+            self.bars.insert(v, vec![Expr::Var(acc)]);
+        }
+        for (v, acc) in added {
+            let init = self.take(v).unwrap_or_else(|| self.zero(v));
+            self.emit(Stmt::Let { var: acc, init: Some(init) });
+            self.bars.insert(v, vec![Expr::Var(acc)]);
+        }
+        if let Some(trace) = record_trace {
+            self.emit(Stmt::Restore { trace, vars: record.clone() });
+        }
+        if let (Some(left), Some(exit), false) = (left, exit, once) {
+            self.emit(Stmt::Let { var: left, init: Some(Expr::Var(exit)) });
+        }
+        self.emit_reverse_loop(&l, run, rev_body, out.kept, inner);
+
+        let mut fwd_body = Vec::new();
+        if let Some(run) = run {
+            let value = match &l.kind {
+                LoopKind::For { var, .. } => Code {
+                    tokens: quote!(::core::option::Option::Some(__hole_0)),
+                    holes: vec![Hole::Expr(Expr::Var(*var))],
+                    pure: true,
+                },
+                _ => Code { tokens: quote!(__hole_0 + 1), holes: vec![Hole::Expr(Expr::Var(run))], pure: true },
+            };
+            fwd_body.push(Stmt::Assign { var: run, value: Expr::Code(value) });
+        }
+        fwd_body.extend(out.fwd.stmts);
+        l.body = Region { stmts: fwd_body, values: Vec::new() };
+        let mut fwd = Vec::new();
+        if nested {
+            // A loop inside a loop starts its record anew.
+            if let Some(exit) = exit {
+                fwd.push(Stmt::Assign { var: exit, value: zero_usize() });
+            }
+            if let Some(run) = run {
+                let none = if matches!(l.kind, LoopKind::For { .. }) {
+                    quote!(::core::option::Option::None)
+                } else {
+                    quote!(0)
+                };
+                fwd.push(Stmt::Assign {
+                    var: run,
+                    value: Expr::Code(Code { tokens: none, holes: Vec::new(), pure: true }),
+                });
+            }
+        }
+        fwd.push(Stmt::Loop(Box::new(l)));
+        if let Some(trace) = record_trace {
+            fwd.push(Stmt::Save { trace, vars: record, tape: true, last: true });
+        }
+        fwd
+    }
+
+    /// Ends an iteration of the reverse sweep: the adjoints that are carried on. Where one of them is read
+    /// by another's new value, all new values are computed before any is written.
+    fn write_back(&mut self, body: &mut Vec<Stmt>, updates: &mut [(VarId, Expr)]) {
+        let accs: Vec<VarId> = updates.iter().map(|(a, _)| *a).collect();
+        let tangled =
+            updates.iter().enumerate().any(|(k, (_, e))| e.any_var(&mut |v| accs.iter().take(k).any(|a| *a == v)));
+        for (acc, value) in updates.iter_mut() {
+            if tangled && !matches!(value, Expr::Zero(_) | Expr::Lit(_)) {
+                let (name, ty) = (self.func.var(*acc).name.clone(), self.func.var(*acc).ty.clone());
+                let v = self.fresh(&name, ty, Kind::Value);
+                body.push(Stmt::Let { var: v, init: Some(value.clone()) });
+                *value = Expr::Var(v);
+            }
+        }
+        for (acc, value) in updates.iter() {
+            body.push(Stmt::Assign { var: *acc, value: value.clone() });
+        }
+    }
+
+    fn emit_reverse_loop(&mut self, l: &Loop, run: Option<VarId>, body: Vec<Stmt>, kept: Option<Kept>, at: Where) {
+        if body.is_empty() {
+            return;
+        }
+        let body = Region { stmts: body, values: Vec::new() };
+        match (&l.kind, run) {
+            (LoopKind::For { var, lo, hi, step, rev, inclusive }, run) => {
+                let kind = LoopKind::For {
+                    var: *var,
+                    lo: lo.clone(),
+                    hi: hi.clone(),
+                    step: step.clone(),
+                    rev: !rev,
+                    inclusive: *inclusive,
+                };
+                self.emit(Stmt::Loop(Box::new(Loop { id: l.id, kind, body, span: l.span, until: run })));
+            }
+            (LoopKind::Once, _) => {
+                let stmt = match kept {
+                    Some(kept) if at == Where::Option => Stmt::IfSaved {
+                        trace: kept.trace,
+                        vars: kept.vars,
+                        then: body,
+                        els: Region::default(),
+                        results: Vec::new(),
+                    },
+                    _ => Stmt::If {
+                        cond: Expr::Code(Code { tokens: quote!(true), holes: Vec::new(), pure: true }),
+                        then: body,
+                        els: Region::default(),
+                        results: Vec::new(),
+                    },
+                };
+                self.emit(stmt);
+            }
+            (_, Some(run)) => self.emit(Stmt::Repeat { count: Expr::Var(run), var: None, body }),
+            _ => {}
+        }
+    }
+}

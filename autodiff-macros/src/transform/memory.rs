@@ -1,0 +1,153 @@
+//! Writes to memory: each takes its part of the shadow, or moves the shadow as it moved the memory.
+
+use quote::quote;
+
+use super::bars::Rev;
+use super::push::{Bar, same};
+use crate::ir::{Code, Expr, Hole, Kind, MemOp, Place, Proj, Stmt, Take, Ty, neg};
+
+impl Rev<'_> {
+    /// `place = value`: the place's adjoint goes to the value and starts anew.
+    pub fn store(&mut self, place: &Place, value: &Expr) {
+        let Some(target) = self.shadow(place) else {
+            return;
+        };
+        if !self.func.expr_ty(value).is_float() && !self.func.place_ty(place).is_float() {
+            let b = self.fresh("bar", self.func.place_ty(place), Kind::Root);
+            let tokens = quote!(::__core::ops::take(&mut __hole_0));
+            self.emit(Stmt::Let {
+                var: b,
+                init: Some(Expr::Code(Code { tokens, holes: vec![Hole::Place(target)], pure: false })),
+            });
+            let bar = if self.is_value(value) {
+                Bar::Value(Expr::Take(Place::var(b), Take::Move))
+            } else {
+                Bar::place(Place::var(b))
+            };
+            self.push(value, bar, None, "bar");
+            return;
+        }
+        let name = self.bar_name(place.root).replace("_bar", "");
+        let name = format!("{name}_k_bar");
+        if let Expr::Prim(rule, args) = value
+            && matches!(rule.name, "add" | "sub")
+            && let Expr::Load(p) = &args[0]
+            && same(p, place)
+        {
+            let ty = self.func.expr_ty(value);
+            let b = self.bind(&name, Expr::Load(target), ty);
+            let b = if rule.name == "sub" { neg(b) } else { b };
+            self.push(&args[1], Bar::Value(b), None, &name);
+            return;
+        }
+        let ty = self.func.expr_ty(value);
+        let zero = Expr::Zero(if ty.is_float() { ty.clone() } else { self.func.place_ty(place) });
+        if self.activity.expr(value) {
+            let b = self.bind(&name, Expr::Load(target.clone()), ty);
+            self.emit(Stmt::Store { place: target, value: zero });
+            self.push(value, Bar::Value(b), None, &name);
+        } else {
+            self.emit(Stmt::Store { place: target, value: zero });
+        }
+    }
+
+    /// Whether the cotangent of an expression is one datum rather than a shadow.
+    fn is_value(&self, e: &Expr) -> bool {
+        matches!(e, Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Scalar(_) | Expr::Load(_))
+            || matches!(e, Expr::Var(v) if self.func.var(*v).kind == Kind::Value)
+    }
+
+    pub fn memory(&mut self, place: Place, op: MemOp) -> Vec<Stmt> {
+        let Some(s) = self.shadow(&place) else {
+            return vec![Stmt::Mem { place, op }];
+        };
+        let here = || Hole::Place(s.clone());
+        let mut before = Vec::new();
+        match &op {
+            MemOp::Push(e) if !self.activity.expr(e) => self.raw(quote!(let _ = __hole_0.pop();), vec![here()]),
+            MemOp::Push(e) => {
+                let float = self.func.expr_ty(e);
+                if float.is_float() {
+                    let popped = Expr::Code(Code {
+                        tokens: quote!(__hole_0.pop().unwrap_or(__hole_1)),
+                        holes: vec![here(), Hole::Expr(Expr::Zero(float.clone()))],
+                        pure: false,
+                    });
+                    let b = self.bind("item_bar", popped, float);
+                    self.push(e, Bar::Value(b), None, "item_bar");
+                } else {
+                    let b = self.fresh("item_bar", Ty::Unknown, Kind::Root);
+                    let popped = Code { tokens: quote!(__hole_0.pop()), holes: vec![here()], pure: false };
+                    self.emit(Stmt::Let { var: b, init: Some(Expr::Code(popped)) });
+                    let item = Place::var(b).then(Proj::Payload);
+                    self.push(e, Bar::place(item), None, "item_bar");
+                }
+            }
+            MemOp::Swap(i, j) => self.raw(
+                quote!(__hole_0.swap(__hole_1, __hole_2);),
+                vec![here(), Hole::Expr(i.clone()), Hole::Expr(j.clone())],
+            ),
+            MemOp::Reverse => self.raw(quote!(__hole_0.reverse();), vec![here()]),
+            MemOp::RotateLeft(k) => {
+                self.raw(quote!(__hole_0.rotate_right(__hole_1);), vec![here(), Hole::Expr(k.clone())])
+            }
+            MemOp::RotateRight(k) => {
+                self.raw(quote!(__hole_0.rotate_left(__hole_1);), vec![here(), Hole::Expr(k.clone())])
+            }
+            MemOp::Fill(e) => {
+                if self.activity.expr(e) {
+                    let float = self.func.expr_ty(e);
+                    let sum = Expr::Code(Code {
+                        tokens: quote!(__hole_0.iter().fold(__hole_1, |sum, b| sum + *b)),
+                        holes: vec![here(), Hole::Expr(Expr::Zero(float.clone()))],
+                        pure: false,
+                    });
+                    let b = self.bind("fill_bar", sum, float);
+                    self.push(e, Bar::Value(b), None, "fill_bar");
+                }
+                self.raw(quote!(::__core::Differentiable::set_zero(&mut __hole_0);), vec![here()]);
+            }
+            MemOp::CopyFrom(src) => {
+                self.push(&Expr::Take(src.clone(), Take::Move), Bar::place(s.clone()), None, "t_bar");
+                self.raw(quote!(::__core::Differentiable::set_zero(&mut __hole_0);), vec![here()]);
+            }
+            MemOp::ExtendFrom(src) => {
+                let n = self.length(src, &mut before);
+                let at = quote!(__hole_0.len() - __hole_1);
+                if self.activity.var(src.root) {
+                    let b = self.fresh("added_bar", self.func.var(place.root).ty.clone(), Kind::Root);
+                    let split = Code {
+                        tokens: quote!({ let at = #at; __hole_0.split_off(at) }),
+                        holes: vec![here(), Hole::Expr(n)],
+                        pure: false,
+                    };
+                    self.emit(Stmt::Let { var: b, init: Some(Expr::Code(split)) });
+                    self.push(&Expr::Take(src.clone(), Take::Move), Bar::place(Place::var(b)), None, "t_bar");
+                } else {
+                    self.raw(quote!({ let at = #at; __hole_0.truncate(at); }), vec![here(), Hole::Expr(n)]);
+                }
+            }
+            MemOp::Truncate(_) => {
+                let n = self.length(&place, &mut before);
+                self.raw(
+                    quote!(__hole_0.resize(__hole_1, ::core::default::Default::default());),
+                    vec![here(), Hole::Expr(n)],
+                );
+            }
+        }
+        before.push(Stmt::Mem { place, op });
+        before
+    }
+
+    /// The length of a place as the forward sweep finds it.
+    fn length(&mut self, place: &Place, before: &mut Vec<Stmt>) -> Expr {
+        let n = self.fresh("n", Ty::Inert, Kind::Value);
+        let len = Code { tokens: quote!(__hole_0.len()), holes: vec![Hole::Place(place.clone())], pure: false };
+        before.push(Stmt::Let { var: n, init: Some(Expr::Code(len)) });
+        Expr::Var(n)
+    }
+
+    fn raw(&mut self, tokens: proc_macro2::TokenStream, holes: Vec<Hole>) {
+        self.emit(Stmt::Verbatim(Code { tokens, holes, pure: false }));
+    }
+}
