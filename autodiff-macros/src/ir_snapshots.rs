@@ -1,7 +1,6 @@
-//! Snapshots of the intermediate representation: `tests/ir/NAME.rs` in, beside it `NAME.activity.txt` (which
-//! variables carry a derivative) or `NAME.needed.txt` (what the reverse sweep of each loop takes from the
-//! forward sweep) out; each
-//! source has the one or the other.
+//! Snapshots of the intermediate representation: `tests/ir/NAME.rs` in, and beside it `NAME.activity.txt`
+//! (which variables carry a derivative) or `NAME.needed.txt` (what the reverse sweep of each loop takes from
+//! the forward sweep) out. An empty file asks for a new snapshot.
 //!
 //! `UPDATE_EXPECT=1 cargo test -p autodiff-macros` writes them anew; read the difference. The last test here
 //! verifies the representation of every function that the values tests differentiate.
@@ -9,6 +8,7 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use quote::quote;
@@ -20,7 +20,7 @@ use crate::ir::{self, Func, Stmt, Ty, VarId};
 use crate::lower::{Pass, lower};
 use crate::report::Report;
 use crate::signature::{Home, Shape};
-use crate::transform::{Adjoint, SlotBar, adjoint, begin_expansion, tangent};
+use crate::transform::{adjoint, begin_expansion, tangent};
 
 /// A function of a source file, lowered, and what the transforms ask about its parameters.
 struct Lowered {
@@ -34,42 +34,20 @@ struct Lowered {
 
 impl Lowered {
     /// `None` where the function is one of those that are rejected.
-    fn new(
-        name: String,
-        sig: &Signature,
-        body: &syn::Block,
-        home: Home,
-        outer: Option<&Generics>,
-    ) -> Option<Self> {
+    fn new(name: String, sig: &Signature, body: &syn::Block, home: Home, outer: Option<&Generics>) -> Option<Self> {
         let report = Report::default();
         let mut sig = sig.clone();
         let constants = sig.inputs.iter_mut().map(take_constant).collect::<Vec<_>>();
         check_signature(&sig, &report);
         check_body(body, &report);
-        let shape = Shape::new(
-            sig,
-            syn::Visibility::Inherited,
-            home,
-            outer,
-            &quote!(::autodiff_core),
-            &constants,
-        );
+        let shape = Shape::new(sig, syn::Visibility::Inherited, home, outer, &quote!(::autodiff_core), &constants);
         let func = lower(&shape.params, body, &shape.types, &report);
         if report.flush().is_err() {
             return None;
         }
-        let slots = shape
-            .params
-            .iter()
-            .zip(func.params.iter().copied())
-            .filter(|(p, _)| p.slot)
-            .collect::<Vec<_>>();
+        let slots = shape.params.iter().zip(func.params.iter().copied()).filter(|(p, _)| p.slot).collect::<Vec<_>>();
         let which = |keep: &dyn Fn(&crate::lower::Param) -> bool| {
-            slots
-                .iter()
-                .filter(|(p, _)| keep(p))
-                .map(|(_, v)| *v)
-                .collect()
+            slots.iter().filter(|(p, _)| keep(p)).map(|(_, v)| *v).collect()
         };
         Some(Lowered {
             name,
@@ -85,51 +63,23 @@ impl Lowered {
         Activity::of(&self.func, &self.slots, &self.outputs)
     }
 
-    fn adjoint(&self) -> Adjoint {
+    /// The adjoint: its forward sweep, and the statements of its reverse sweep.
+    fn sweeps(&self) -> (Func, Vec<Stmt>) {
         begin_expansion();
         let result = self.result.clone().unwrap_or(Ty::Unknown);
-        adjoint(
-            &self.func,
-            &self.slots,
-            &self.by_ref,
-            &self.outputs,
-            &result,
-        )
+        let adj = adjoint(&self.func, &self.slots, &self.by_ref, &self.outputs, &result);
+        (adj.func, adj.reverse)
     }
 
-    /// Verifies the representation after each stage.
+    /// Runs both transforms; they and this verify what each stage leaves.
     fn verify(&self) -> Result<(), String> {
-        let at = |stage: &'static str| move |e: String| format!("{stage}: {e}");
-        ir::verify(&self.func, &[]).map_err(at("lowering"))?;
-        begin_expansion();
-        let (tangent, dots) = tangent(
-            &self.func,
-            &self.slots,
-            &self.outputs,
-            self.result.is_some(),
-        );
-        ir::verify(&tangent, &dots).map_err(at("tangent"))?;
-        let adj = self.adjoint();
-        ir::verify_sweeps(&adj.func, &reverse(&adj, &self.outputs)).map_err(at("adjoint"))
-    }
-}
-
-/// An adjoint's reverse sweep as the verifier sees it.
-fn reverse<'a>(adj: &'a Adjoint, outputs: &'a [VarId]) -> ir::Reverse<'a> {
-    let mut given = vec![adj.y, adj.y_bar];
-    let mut handed = Vec::new();
-    for slot in &adj.slots {
-        match slot {
-            SlotBar::Shadow(v) => given.push(*v),
-            SlotBar::Owned(e) => handed.push(e),
-        }
-    }
-    ir::Reverse {
-        prelude: &adj.prelude,
-        stmts: &adj.reverse,
-        handed,
-        given,
-        lost: outputs,
+        ir::verify(&self.func, &[])?;
+        let both = || {
+            begin_expansion();
+            tangent(&self.func, &self.slots, &self.outputs, self.result.is_some());
+            self.sweeps();
+        };
+        catch_unwind(AssertUnwindSafe(both)).map_err(|e| *e.downcast::<String>().unwrap_or_default())
     }
 }
 
@@ -144,12 +94,7 @@ fn take_constant(arg: &mut FnArg) -> bool {
 }
 
 fn is_ours(attrs: &[syn::Attribute]) -> bool {
-    attrs.iter().any(|a| {
-        a.path()
-            .segments
-            .last()
-            .is_some_and(|s| s.ident == "differentiable")
-    })
+    attrs.iter().any(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiable"))
 }
 
 /// The functions that a file differentiates, those in its modules and functions included.
@@ -162,9 +107,7 @@ fn functions(items: &[Item], path: &str, found: &mut Vec<Lowered>) {
                     let home = if f.sig.receiver().is_some() {
                         Home::Impl
                     } else {
-                        Home::Free {
-                            holder: f.sig.ident.clone(),
-                        }
+                        Home::Free { holder: f.sig.ident.clone() }
                     };
                     found.extend(Lowered::new(name.clone(), &f.sig, &f.block, home, None));
                 }
@@ -175,21 +118,12 @@ fn functions(items: &[Item], path: &str, found: &mut Vec<Lowered>) {
                 functions(&inner.collect::<Vec<_>>(), &format!("{name}::"), found);
             }
             Item::Impl(i) => {
-                let some = i
-                    .items
-                    .iter()
-                    .any(|item| matches!(item, ImplItem::Fn(f) if is_ours(&f.attrs)));
+                let some = i.items.iter().any(|item| matches!(item, ImplItem::Fn(f) if is_ours(&f.attrs)));
                 for item in &i.items {
                     let ImplItem::Fn(f) = item else { continue };
                     if is_ours(&f.attrs) || is_ours(&i.attrs) && !some {
                         let name = format!("{path}{}", f.sig.ident);
-                        found.extend(Lowered::new(
-                            name,
-                            &f.sig,
-                            &f.block,
-                            Home::Impl,
-                            Some(&i.generics),
-                        ));
+                        found.extend(Lowered::new(name, &f.sig, &f.block, Home::Impl, Some(&i.generics)));
                     }
                 }
             }
@@ -204,8 +138,7 @@ fn functions(items: &[Item], path: &str, found: &mut Vec<Lowered>) {
 
 fn lowered(path: &Path) -> Vec<Lowered> {
     let source = fs::read_to_string(path).expect("readable");
-    let file =
-        syn::parse_file(&source).unwrap_or_else(|e| panic!("{} parses: {e}", path.display()));
+    let file = syn::parse_file(&source).unwrap_or_else(|e| panic!("{} parses: {e}", path.display()));
     let mut found = Vec::new();
     functions(&file.items, "", &mut found);
     found
@@ -228,26 +161,16 @@ fn snapshots(extension: &str, text: &dyn Fn(&Lowered) -> String) {
     let mut count = 0;
     for path in sources("tests/ir") {
         let snapshot = path.with_extension(extension);
-        // An empty file beside a new source asks for its snapshot.
         let Ok(wanted) = fs::read_to_string(&snapshot) else {
             continue;
         };
         count += 1;
-        let found = lowered(&path)
-            .iter()
-            .map(|f| format!("// {}\n{}", f.name, text(f)))
-            .collect::<Vec<_>>()
-            .join("\n");
+        let found = lowered(&path).iter().map(|f| format!("// {}\n{}", f.name, text(f))).collect::<Vec<_>>().join("\n");
         if update {
             fs::write(&snapshot, &found).expect("writable");
             continue;
         }
-        assert_eq!(
-            found,
-            wanted,
-            "{} reads otherwise than recorded",
-            snapshot.display()
-        );
+        assert_eq!(found, wanted, "{} reads otherwise than recorded", snapshot.display());
     }
     assert!(count > 0, "there are snapshots");
 }
@@ -257,55 +180,47 @@ fn activity_is_as_recorded() {
     snapshots("activity.txt", &|f| {
         let activity = f.activity();
         ir::print(&f.func, &|v| {
-            if activity.var(v) {
-                "active"
-            } else {
-                "inactive"
-            }
+            if activity.var(v) { "active" } else { "inactive" }
         })
     });
 }
 
 #[test]
 fn needed_values_are_as_recorded() {
-    snapshots("needed.txt", &|f| needed(&f.adjoint()));
+    snapshots("needed.txt", &|f| {
+        let (func, reverse) = f.sweeps();
+        needed(&func, &reverse)
+    });
 }
 
 /// The loops of the reverse sweep, each with what an iteration takes back and what it computes again.
-fn needed(adj: &Adjoint) -> String {
+fn needed(func: &Func, reverse: &[Stmt]) -> String {
     let mut forward = HashSet::new();
-    adj.func.body.walk(&mut |s| forward.extend(s.defines()));
+    func.body.walk(&mut |s| forward.extend(s.defines()));
     let mut out = String::new();
-    taken(adj, &adj.reverse, &forward, 0, &mut out);
+    taken(func, reverse, &forward, 0, &mut out);
     out
 }
 
-fn taken(adj: &Adjoint, stmts: &[Stmt], forward: &HashSet<VarId>, depth: usize, out: &mut String) {
+fn taken(func: &Func, stmts: &[Stmt], forward: &HashSet<VarId>, depth: usize, out: &mut String) {
     let indent = 4 * depth;
     for stmt in stmts {
-        let text = ir::print_stmts(&adj.func, std::slice::from_ref(stmt), &|_| "");
+        let text = ir::print_stmts(func, std::slice::from_ref(stmt), &|_| "");
         let head = text.lines().next().unwrap_or_default();
         match stmt {
             Stmt::Loop(_) | Stmt::Repeat { .. } => {
                 let _ = writeln!(out, "{:indent$}{}", "", head.trim_end_matches(" {"));
                 let before = out.len();
-                stmt.regions()
-                    .iter()
-                    .for_each(|r| taken(adj, &r.stmts, forward, depth + 1, out));
+                stmt.regions().iter().for_each(|r| taken(func, &r.stmts, forward, depth + 1, out));
                 if out.len() == before {
                     let _ = writeln!(out, "{:indent$}    takes nothing", "");
                 }
             }
             stmt if takes(stmt, forward) => {
                 let _ = writeln!(out, "{:indent$}{}", "", head.trim_end_matches(" {"));
-                stmt.regions()
-                    .iter()
-                    .for_each(|r| taken(adj, &r.stmts, forward, depth + 1, out));
+                stmt.regions().iter().for_each(|r| taken(func, &r.stmts, forward, depth + 1, out));
             }
-            stmt => stmt
-                .regions()
-                .iter()
-                .for_each(|r| taken(adj, &r.stmts, forward, depth, out)),
+            stmt => stmt.regions().iter().for_each(|r| taken(func, &r.stmts, forward, depth, out)),
         }
     }
 }
@@ -324,22 +239,25 @@ fn takes(stmt: &Stmt, forward: &HashSet<VarId>) -> bool {
 fn what_the_values_tests_differentiate_verifies() {
     let mut failed = Vec::new();
     let mut count = 0;
-    for path in sources("../tests/tests/values")
-        .into_iter()
-        .chain(sources("tests/ir"))
-    {
+    for path in sources("../tests/tests/values").into_iter().chain(sources("tests/ir")) {
         for f in lowered(&path) {
             count += 1;
             if let Err(e) = f.verify() {
-                failed.push(format!("{}, {}, after {e}", path.display(), f.name));
+                failed.push(format!("{}, {}: {e}", path.display(), f.name));
             }
         }
     }
     assert!(count > 0, "there are functions");
-    assert!(
-        failed.is_empty(),
-        "{} of {count} functions fail:\n{}",
-        failed.len(),
-        failed.join("\n")
-    );
+    assert!(failed.is_empty(), "{} of {count} functions fail:\n{}", failed.len(), failed.join("\n"));
+}
+
+#[test]
+fn a_missing_definition_is_found() {
+    let file = syn::parse_file("#[differentiable] fn f(x: f64) -> f64 { let y = x.sin(); y * y }").expect("parses");
+    let mut found = Vec::new();
+    functions(&file.items, "", &mut found);
+    let mut f = found.pop().expect("one function");
+    f.func.body.stmts.clear();
+    let error = ir::verify(&f.func, &[]).expect_err("`y` is not defined");
+    assert!(error.starts_with("`y` is read where it is not declared"), "{error}");
 }

@@ -67,7 +67,7 @@ fn unkrate_values(tokens: TokenStream) -> TokenStream {
         let after_equals = matches!(out.last(), Some(proc_macro2::TokenTree::Punct(p)) if p.as_char() == '=');
         match t {
             proc_macro2::TokenTree::Ident(i) if i == "krate" && after_equals => {
-                out.push(Ident::new("crate", i.span()).into())
+                out.push(Ident::new("crate", i.span()).into());
             }
             t => out.push(t),
         }

@@ -96,7 +96,7 @@ impl Shape {
                 let function = is_function(&t.bounds)
                     || wheres.iter().any(|p| match p {
                         syn::WherePredicate::Type(p) => {
-                            p.bounded_ty.to_token_stream().to_string() == t.ident.to_string() && is_function(&p.bounds)
+                            t.ident == p.bounded_ty.to_token_stream().to_string() && is_function(&p.bounds)
                         }
                         _ => false,
                     });
@@ -293,10 +293,7 @@ fn param(arg: &FnArg, k: usize, constant: bool, types: &TypeScope) -> Param {
 
 /// `&dyn Fn(…)`: a function that is given as data.
 fn is_dyn_fn(ty: &Type) -> bool {
-    match peel(ty) {
-        Type::TraitObject(_) | Type::ImplTrait(_) | Type::BareFn(_) => true,
-        _ => false,
-    }
+    matches!(peel(ty), Type::TraitObject(_) | Type::ImplTrait(_) | Type::BareFn(_))
 }
 
 /// Whether a body calls the function itself.

@@ -29,7 +29,7 @@ pub fn vec_from<T, const N: usize>(elems: [T; N]) -> alloc::vec::Vec<T> {
 /// The same value, proven to be a float: where the macro cannot see a type, the compiler checks it.
 #[inline(always)]
 pub fn scalar<T: Scalar>(x: impl AsScalar<T>) -> T {
-    x.as_scalar()
+    x.into_scalar()
 }
 
 /// A float or a reference to one.
@@ -39,19 +39,19 @@ pub fn scalar<T: Scalar>(x: impl AsScalar<T>) -> T {
 )]
 pub trait AsScalar<T> {
     /// The float itself.
-    fn as_scalar(self) -> T;
+    fn into_scalar(self) -> T;
 }
 
 impl<T: Scalar> AsScalar<T> for T {
     #[inline(always)]
-    fn as_scalar(self) -> T {
+    fn into_scalar(self) -> T {
         self
     }
 }
 
 impl<T: Scalar> AsScalar<T> for &T {
     #[inline(always)]
-    fn as_scalar(self) -> T {
+    fn into_scalar(self) -> T {
         *self
     }
 }

@@ -10,7 +10,7 @@ use crate::report::Report;
 
 /// Checks a signature.
 pub fn check_signature(sig: &Signature, report: &Report) {
-    let mut reject =
+    let reject =
         |at: &dyn quote::ToTokens, message: &str| report.push(syn::Error::new_spanned(at.to_token_stream(), message));
     // The derivative runs at other times than the primal, so the caller's reasons for safety do not carry over.
     if let Some(token) = &sig.unsafety {
@@ -49,7 +49,7 @@ pub fn check_signature(sig: &Signature, report: &Report) {
         check_type(ty, report);
         match &**ty {
             Type::ImplTrait(t) => {
-                reject(&t.impl_token, "an `impl Trait` result has no derivative; return a concrete type")
+                reject(&t.impl_token, "an `impl Trait` result has no derivative; return a concrete type");
             }
             Type::Reference(r) => reject(
                 &r.and_token,

@@ -43,10 +43,10 @@ impl Printer<'_> {
     /// An expression where the context binds as tightly as `at`.
     pub fn operand(&self, e: &Expr, at: Prec) -> TokenStream {
         let tokens = self.expr(e);
-        if self.prec(e, &tokens) >= at { tokens } else { quote!((#tokens)) }
+        if Self::prec(e, &tokens) >= at { tokens } else { quote!((#tokens)) }
     }
 
-    fn prec(&self, e: &Expr, tokens: &TokenStream) -> Prec {
+    fn prec(e: &Expr, tokens: &TokenStream) -> Prec {
         match e {
             Expr::Lit(text) if text.starts_with('-') => Prec::Unary,
             Expr::Prim(rule, _) => match rule.shape {
@@ -337,7 +337,7 @@ impl Printer<'_> {
             .zip(&holes)
             .map(|(h, tokens)| match h {
                 Hole::Place(_) => true,
-                Hole::Expr(e) => self.prec(e, tokens) == Prec::Atom,
+                Hole::Expr(e) => Self::prec(e, tokens) == Prec::Atom,
             })
             .collect::<Vec<_>>();
         self.fill(code.tokens.clone(), &holes, &atoms, &code.holes)
@@ -369,7 +369,7 @@ impl Printer<'_> {
                         let text = if amp_mut && let Hole::Place(p) = &kinds[k] {
                             let tokens = self.place_with(p, true);
                             if by_ref || payload { quote!(*#tokens) } else { tokens }
-                        } else if (amp && by_ref) || (payload && amp) {
+                        } else if amp && (by_ref || payload) {
                             let tokens = &holes[k];
                             quote!(*#tokens)
                         } else if atoms[k] || alone {

@@ -188,7 +188,7 @@ impl Printer<'_> {
     /// `target = value`, written `target += …` where it is one.
     fn assign(&self, target: &TokenStream, value: &Expr, is_target: &dyn Fn(&Expr) -> bool, ty: &Ty) -> TokenStream {
         let compound =
-            !matches!(ty, Ty::Float(Float::Param(_))) && !(matches!(ty, Ty::Float(Float::Any)) && self.is_generic());
+            !(matches!(ty, Ty::Float(Float::Param(_))) || matches!(ty, Ty::Float(Float::Any)) && self.is_generic());
         if let Expr::Prim(rule, args) = value
             && let (crate::rules::Shape::Binary(op), [a, b]) = (rule.shape, args.as_slice())
             && compound
@@ -339,11 +339,11 @@ impl Printer<'_> {
                 None => quote!(#path #turbofish(#(#args),*)),
             },
             Callee::Assoc { ty, name, turbofish, span } => {
-                let f = self.method_name(name, companion, *span);
+                let f = Self::method_name(name, companion, *span);
                 quote_spanned!(*span=> #ty::#f #turbofish(#(#args),*))
             }
             Callee::Method { name, turbofish, span } => {
-                let f = self.method_name(name, companion, *span);
+                let f = Self::method_name(name, companion, *span);
                 let receiver = match call.args.first() {
                     Some(Arg::Ref(_, Some(p)) | Arg::Ref(p, None) | Arg::RefMut(p)) => self.place(p),
                     _ => TokenStream::new(),
@@ -354,7 +354,7 @@ impl Printer<'_> {
         }
     }
 
-    fn method_name(&self, name: &str, companion: Option<&str>, span: Span) -> proc_macro2::Ident {
+    fn method_name(name: &str, companion: Option<&str>, span: Span) -> proc_macro2::Ident {
         let bare = name.trim_start_matches("r#");
         match companion {
             Some(c) => format_ident!("{HIDDEN}{bare}_{c}", span = span),

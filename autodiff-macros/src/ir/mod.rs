@@ -13,7 +13,6 @@ mod visit;
 
 pub use build::{add, is_literal, is_zero, lit, mul, neg};
 pub use print::{print, print_stmts};
-pub use verify::{Reverse, verify, verify_sweeps};
 
 use proc_macro2::{Span, TokenStream};
 
@@ -83,6 +82,7 @@ pub enum Kind {
 }
 
 /// A local variable, a parameter, or a temporary.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each found by another stage")]
 #[derive(Clone, Debug)]
 pub struct Var {
     /// The user's name, or one derived from it.

@@ -28,7 +28,9 @@ pub fn print(func: &Func, note: &dyn Fn(VarId) -> &'static str) -> String {
 /// Some statements of a function as text: the reverse sweep, the declarations before the forward sweep.
 pub fn print_stmts(func: &Func, stmts: &[Stmt], note: &dyn Fn(VarId) -> &'static str) -> String {
     let mut text = Text::new(func, note);
-    stmts.iter().for_each(|s| text.stmt(s));
+    for stmt in stmts {
+        text.stmt(stmt);
+    }
     text.out
 }
 
@@ -79,7 +81,9 @@ impl<'a> Text<'a> {
     }
 
     fn region(&mut self, region: &Region) {
-        region.stmts.iter().for_each(|s| self.stmt(s));
+        for stmt in &region.stmts {
+            self.stmt(stmt);
+        }
         if !region.values.is_empty() {
             let values = self.list(&region.values);
             self.line(&format!("yield {values}"));
@@ -134,7 +138,9 @@ impl<'a> Text<'a> {
             Stmt::Match { scrutinee, arms, results } => {
                 let head = format!("{}match {}", self.results(results), self.expr(scrutinee));
                 self.open(&head);
-                arms.iter().for_each(|arm| self.arm(arm));
+                for arm in arms {
+                    self.arm(arm);
+                }
                 self.close("");
             }
             Stmt::Loop(l) => {

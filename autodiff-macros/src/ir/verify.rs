@@ -13,6 +13,15 @@ use super::{
     Take, VarId, exits_of, print, print_stmts,
 };
 
+/// Stops a debug build of the compiler where a stage left what it must not.
+pub fn debug_verify(stage: &str, verified: impl FnOnce() -> Result<(), String>) {
+    if cfg!(debug_assertions)
+        && let Err(e) = verified()
+    {
+        panic!("a bug in the compiler of derivatives, after {stage}: {e}");
+    }
+}
+
 /// The reverse sweep that belongs to a function's forward sweep.
 pub struct Reverse<'a> {
     /// Declarations before the forward sweep.
@@ -212,7 +221,7 @@ impl<'a> Verifier<'a> {
         match before {
             Known::No => self.fail(format!("`{}` is assigned where it is not declared", self.name(v))),
             Known::Kept => {
-                self.fail(format!("`{}` of the forward sweep is assigned in the reverse sweep", self.name(v)))
+                self.fail(format!("`{}` of the forward sweep is assigned in the reverse sweep", self.name(v)));
             }
             Known::Set if !self.func.var(v).mutable => {
                 self.fail(format!("`{}` is assigned again and not marked mutable", self.name(v)));
@@ -222,7 +231,9 @@ impl<'a> Verifier<'a> {
     }
 
     fn exprs(&mut self, exprs: &[Expr]) {
-        exprs.iter().for_each(|e| self.expr(e));
+        for e in exprs {
+            self.expr(e);
+        }
     }
 
     fn expr(&mut self, e: &Expr) {
@@ -232,9 +243,15 @@ impl<'a> Verifier<'a> {
             _ => {}
         }
         let (mut parts, mut places) = (Vec::new(), Vec::new());
-        e.children(&mut |part| parts.push(part), &mut |place| places.push(place));
-        parts.into_iter().for_each(|e| self.expr(e));
-        places.into_iter().for_each(|p| self.place(p));
+        e.children(&mut |part| parts.push(part), &mut |place| {
+            places.push(place);
+        });
+        for part in parts {
+            self.expr(part);
+        }
+        for place in places {
+            self.place(place);
+        }
     }
 
     fn place(&mut self, p: &Place) {
@@ -288,7 +305,9 @@ impl<'a> Verifier<'a> {
                 Arg::Value(e) | Arg::Inert(e, _) => self.expr(e),
                 Arg::Ref(p, copy) => {
                     self.place(p);
-                    copy.iter().for_each(|p| self.place(p));
+                    if let Some(copy) = copy {
+                        self.place(copy);
+                    }
                 }
                 Arg::RefMut(p) => self.place(p),
             }
@@ -296,7 +315,9 @@ impl<'a> Verifier<'a> {
     }
 
     fn stmts(&mut self, stmts: &[Stmt]) {
-        stmts.iter().for_each(|s| self.stmt(s));
+        for stmt in stmts {
+            self.stmt(stmt);
+        }
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
@@ -342,11 +363,7 @@ impl<'a> Verifier<'a> {
             Stmt::Loop(l) => self.loop_(l),
             Stmt::Repeat { count, var, body } => {
                 self.expr(count);
-                let after = self.known.clone();
-                self.around.push(Around { id: 0, is_loop: true, left: None });
-                self.region(var.as_slice(), body, 0);
-                self.around.pop();
-                self.known = after;
+                self.repeat(*var, body);
             }
             Stmt::Exit { exit, id } => self.exit(exit, *id),
             Stmt::Verbatim(code) => {
@@ -355,21 +372,30 @@ impl<'a> Verifier<'a> {
                     self.known = None;
                 }
             }
-            Stmt::Save { trace, vars, .. } => {
-                self.read(*trace);
-                vars.iter().for_each(|v| self.read(*v));
-                if self.saved.insert(*trace, vars.clone()).is_some_and(|before| before != *vars) {
-                    self.fail(format!("`{}` keeps different variables at different points", self.name(*trace)));
-                }
-            }
-            Stmt::Restore { trace, vars } => {
-                self.taken(*trace, vars);
-                // Where there is nothing to take back, the emitted code leaves the loop.
-                if self.around.last().is_none_or(|a| !a.is_loop) {
-                    self.fail(format!("`{}` is taken back outside of a loop", self.name(*trace)));
-                }
-                vars.iter().for_each(|v| self.define(*v));
-            }
+            Stmt::Save { trace, vars, .. } => self.save(*trace, vars),
+            Stmt::Restore { trace, vars } => self.restore(*trace, vars),
+        }
+    }
+
+    fn save(&mut self, trace: VarId, vars: &[VarId]) {
+        self.read(trace);
+        for v in vars {
+            self.read(*v);
+        }
+        let before = self.saved.insert(trace, vars.to_vec());
+        if before.is_some_and(|before| before != vars) {
+            self.fail(format!("`{}` keeps different variables at different points", self.name(trace)));
+        }
+    }
+
+    fn restore(&mut self, trace: VarId, vars: &[VarId]) {
+        self.taken(trace, vars);
+        // Where there is nothing to take back, the emitted code leaves the loop.
+        if self.around.last().is_none_or(|a| !a.is_loop) {
+            self.fail(format!("`{}` is taken back outside of a loop", self.name(trace)));
+        }
+        for v in vars {
+            self.define(*v);
         }
     }
 
@@ -384,7 +410,7 @@ impl<'a> Verifier<'a> {
     fn memory(&mut self, op: &MemOp) {
         match op {
             MemOp::Push(e) | MemOp::Fill(e) | MemOp::RotateLeft(e) | MemOp::RotateRight(e) | MemOp::Truncate(e) => {
-                self.expr(e)
+                self.expr(e);
             }
             MemOp::Swap(i, j) => {
                 self.expr(i);
@@ -442,13 +468,17 @@ impl<'a> Verifier<'a> {
             after = meet(after, self.known.take());
         }
         self.known = if arms.is_empty() { before } else { after };
-        results.iter().for_each(|v| self.define(*v));
+        for v in results {
+            self.define(*v);
+        }
     }
 
     /// A region and what is known after it about the variables around it.
     fn region(&mut self, binds: &[VarId], region: &Region, width: usize) {
         let before = self.known.clone();
-        binds.iter().for_each(|v| self.define(*v));
+        for v in binds {
+            self.define(*v);
+        }
         self.stmts(&region.stmts);
         self.exprs(&region.values);
         if self.known.is_some() && region.values.len() != width {
@@ -486,13 +516,24 @@ impl<'a> Verifier<'a> {
         };
     }
 
+    fn repeat(&mut self, var: Option<VarId>, body: &Region) {
+        let after = self.known.clone();
+        // No exit has the number 0: nothing but what is taken back leaves this loop.
+        self.around.push(Around { id: 0, is_loop: true, left: None });
+        self.region(var.as_slice(), body, 0);
+        self.around.pop();
+        self.known = after;
+    }
+
     fn exit(&mut self, exit: &Exit, id: usize) {
         if !self.exits.insert(id) {
             self.fail(format!("two exits have the number {id}"));
         }
         let left = match exit {
             Exit::Return(value) => {
-                value.iter().for_each(|e| self.expr(e));
+                if let Some(value) = value {
+                    self.expr(value);
+                }
                 Some(&mut self.left)
             }
             Exit::Break(target) => self.around.iter_mut().find(|a| a.id == *target).map(|a| &mut a.left),

@@ -59,7 +59,8 @@ impl Lowerer<'_> {
     /// Names an expression by a new `let` even where it is a variable already.
     pub(super) fn bind_always(&mut self, name: &str, span: proc_macro2::Span, e: Expr, ty: Ty) -> VarId {
         let varying = self.expr_varies(&e);
-        let var = self.fresh(name, span, ty.clone(), super::kind_of(&ty), varying);
+        let kind = super::kind_of(&ty);
+        let var = self.fresh(name, span, ty, kind, varying);
         self.emit(Stmt::Let { var, init: Some(e) });
         var
     }

@@ -368,7 +368,7 @@ impl VisitMut for Carrier<'_, '_> {
             }
             SynExpr::Return(_) | SynExpr::Break(_) | SynExpr::Continue(_) if self.nest == 0 => self.ok = false,
             SynExpr::Try(_) | SynExpr::Await(_) | SynExpr::Yield(_) | SynExpr::Async(_) | SynExpr::Unsafe(_) => {
-                self.ok = false
+                self.ok = false;
             }
             SynExpr::Macro(m) => self.macro_call(&mut m.mac),
             SynExpr::Struct(s) => {

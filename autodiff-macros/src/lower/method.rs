@@ -207,7 +207,7 @@ impl Lowerer<'_> {
             ) => {
                 return self.start_iter(receiver, c);
             }
-            ("into", 0) => return self.into_float(receiver, c, hint),
+            ("into", 0) => return self.converted(receiver, c, hint),
             ("clone" | "to_vec" | "to_owned", 0) => return self.copied(receiver, c),
             ("as_slice" | "as_mut_slice" | "as_ref" | "as_mut" | "borrow" | "as_deref", 0) => {
                 let (place, ty) = self.memory(receiver, c)?;
@@ -267,7 +267,7 @@ impl Lowerer<'_> {
     }
 
     /// `x.into()` where the context wants a float.
-    fn into_float(&mut self, receiver: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
+    fn converted(&mut self, receiver: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
         let (e, from) = self.value(receiver, &c.receiver)?;
         match hint {
             Some(Ty::Float(to)) => {

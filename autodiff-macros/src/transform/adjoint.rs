@@ -113,7 +113,7 @@ fn keep_from_moving(func: &mut Func, reverse: &[Stmt]) {
     reverse.iter().for_each(|s| {
         s.each_read(&mut |v| {
             read.insert(v);
-        })
+        });
     });
     let vars = func.vars.clone();
     let owned = move |p: &Place| {

@@ -103,7 +103,7 @@ impl Rev<'_> {
             let mut plan = Vec::new();
             match init {
                 Some(e) if self.affordable(*v, e, defined, definitions, &kept, &again, &mut plan, 0) => {
-                    again.extend(plan)
+                    again.extend(plan);
                 }
                 _ => kept.push(*v),
             }

@@ -89,10 +89,10 @@ impl Rev<'_> {
             ),
             MemOp::Reverse => self.raw(quote!(__hole_0.reverse();), vec![here()]),
             MemOp::RotateLeft(k) => {
-                self.raw(quote!(__hole_0.rotate_right(__hole_1);), vec![here(), Hole::Expr(k.clone())])
+                self.raw(quote!(__hole_0.rotate_right(__hole_1);), vec![here(), Hole::Expr(k.clone())]);
             }
             MemOp::RotateRight(k) => {
-                self.raw(quote!(__hole_0.rotate_left(__hole_1);), vec![here(), Hole::Expr(k.clone())])
+                self.raw(quote!(__hole_0.rotate_left(__hole_1);), vec![here(), Hole::Expr(k.clone())]);
             }
             MemOp::Fill(e) => {
                 if self.activity.expr(e) {

@@ -150,7 +150,7 @@ impl Rev<'_> {
                 self.push(elem, Bar::Value(sum), None, name);
             }
             Expr::Prim(..) | Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Cast(..) | Expr::Select(..) => {
-                self.push_scalar(e, bar, own, name)
+                self.push_scalar(e, bar, own, name);
             }
             Expr::Lit(_) | Expr::Code(_) | Expr::Ref(..) | Expr::ZeroLike(_) | Expr::Zero(_) => {}
         }

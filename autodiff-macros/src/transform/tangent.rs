@@ -19,7 +19,7 @@ pub fn tangent(func: &Func, slots: &[VarId], outputs: &[VarId], has_result: bool
     let body = std::mem::take(&mut func.body);
     let mut t = Tangent { dots: vec![None; func.vars.len()], func, activity, has_result };
     let params = slots.iter().map(|&v| t.dot_var(v)).collect();
-    let mut body = t.region(body, &mut Vec::new());
+    let mut body = t.region(body, &[]);
     if has_result {
         body.values = body.values.iter().map(|e| t.with_dot(e)).collect();
     }
@@ -180,7 +180,7 @@ impl Tangent {
         Expr::Build(Ctor::Tuple, vec![e.clone(), dot])
     }
 
-    fn region(&mut self, region: Region, results: &mut Vec<VarId>) -> Region {
+    fn region(&mut self, region: Region, results: &[VarId]) -> Region {
         let mut out = Vec::new();
         for stmt in region.stmts {
             self.stmt(stmt, &mut out);
@@ -269,8 +269,8 @@ impl Tangent {
             Stmt::Call(call) => self.call(*call, out),
             Stmt::If { cond, then, els, results } => {
                 let all = self.results(&results);
-                let then = self.region(then, &mut results.clone());
-                let els = self.region(els, &mut results.clone());
+                let then = self.region(then, &results);
+                let els = self.region(els, &results);
                 out.push(Stmt::If { cond, then, els, results: all });
             }
             Stmt::Match { scrutinee, arms, results } => {
@@ -278,7 +278,7 @@ impl Tangent {
                 let arms = arms
                     .into_iter()
                     .map(|mut arm| {
-                        arm.body = self.region(arm.body, &mut results.clone());
+                        arm.body = self.region(arm.body, &results);
                         arm
                     })
                     .collect();
@@ -286,7 +286,7 @@ impl Tangent {
             }
             Stmt::Loop(mut l) => {
                 let body = std::mem::take(&mut l.body);
-                l.body = self.region(body, &mut Vec::new());
+                l.body = self.region(body, &[]);
                 out.push(Stmt::Loop(l));
             }
             Stmt::Exit { exit: Exit::Return(Some(e)), id } if self.has_result => {

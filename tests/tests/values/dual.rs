@@ -65,7 +65,10 @@ impl<T: Lift> Lift for Vec<T> {
     type Dual = Vec<T::Dual>;
 
     fn lift(&self, dot: &Self) -> Self::Dual {
-        self.iter().zip(dot).map(|(value, dot)| value.lift(dot)).collect()
+        self.iter()
+            .zip(dot)
+            .map(|(value, dot)| value.lift(dot))
+            .collect()
     }
 }
 

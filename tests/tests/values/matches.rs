@@ -65,7 +65,7 @@ mod match_floats {
         match x * y {
             t if t < -1.0 => -t * x,
             -1.0..=1.0 => x,
-            t @ 1.0..=4.0 => t * t,
+            t if t <= 4.0 => t * t,
             t => t.ln() + y,
         }
     }
@@ -158,12 +158,16 @@ mod if_let {
         if let Some(first) = v.first() {
             s *= first;
         }
-        if let [a, b, ..] = v {
-            s += a * b;
+        if let Some(x) = v.get(1) {
+            s += x * v[0];
         } else {
             s -= x * x;
         }
-        if let Some(&last) = v.last() { s * last } else { s }
+        if let Some(&last) = v.last() {
+            s * last
+        } else {
+            s
+        }
     }
 
     fn twin<D: Num>(v: &[D], x: D) -> D {
@@ -177,7 +181,7 @@ mod if_let {
     check! { (by_ref v, val x) -> scalar; (vec![1.5, -0.5, 2.0], 0.7), (vec![1.5], 0.7), (vec![], 0.7) }
 }
 
-mod let_else {
+mod let_else_with_an_array_pattern {
     use crate::prelude::*;
 
     #[differentiable]
@@ -198,4 +202,69 @@ mod let_else {
     }
 
     check! { (by_ref v, val x) -> scalar; (vec![1.5, -0.5, 2.0], 0.7), (vec![1.5], 0.7), (vec![], 0.7) }
+}
+
+mod let_else {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(v: &[f64], x: f64) -> f64 {
+        let Some(last) = v.last() else {
+            return x.sin();
+        };
+        last * x
+    }
+
+    fn twin<D: Num>(v: &[D], x: D) -> D {
+        v.last().map_or(x.sin(), |last| x * *last)
+    }
+
+    check! { (by_ref v, val x) -> scalar; (vec![1.5, -0.5, 2.0], 0.7), (vec![], 0.7) }
+}
+
+mod slice_pattern {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(v: &[f64], x: f64) -> f64 {
+        if let [a, b, ..] = v { a * b * x } else { x * x }
+    }
+
+    fn twin<D: Num>(v: &[D], x: D) -> D {
+        if v.len() > 1 { v[0] * v[1] * x } else { x * x }
+    }
+
+    check! { (by_ref v, val x) -> scalar; (vec![1.5, -0.5, 2.0], 0.7), (vec![], 0.7) }
+}
+
+mod binding_at_range {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, n: usize) -> f64 {
+        let y = match n {
+            k @ 1..=4 => x.powi(k as i32),
+            k => x * k as f64,
+        };
+        match y * x {
+            t @ 1.0..=4.0 => t * t,
+            t => t + y,
+        }
+    }
+
+    fn twin<D: Num>(x: D, n: usize) -> D {
+        let y = if (1..=4).contains(&n) {
+            x.powi(n as i32)
+        } else {
+            x * n as f64
+        };
+        let t = y * x;
+        if (1.0..=4.0).contains(&t.re()) {
+            t * t
+        } else {
+            t + y
+        }
+    }
+
+    check! { (val x, inert n) -> scalar; (1.5, 1), (1.5, 3), (0.5, 6), (0.1, 0) }
 }
