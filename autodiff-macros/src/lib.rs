@@ -39,4 +39,6 @@ pub fn for_each_rule(input: TokenStream) -> TokenStream {
 }
 
 #[cfg(test)]
+mod ir_snapshots;
+#[cfg(test)]
 mod snapshots;

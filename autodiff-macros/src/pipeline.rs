@@ -6,6 +6,7 @@ use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, Signature, Visibil
 
 use crate::check::{check_body, check_signature};
 use crate::emit::{companions, stubs};
+use crate::ir::{debug_verify, verify};
 use crate::lower::lower;
 use crate::options::Options;
 use crate::report::{Report, error};
@@ -116,7 +117,12 @@ fn derive(
     shape.recursive = options.recursive || calls_itself(&shape.sig.ident, is_method, body);
     let functions = if local.is_empty() {
         let func = lower(&shape.params, body, &shape.types, &local);
-        if local.is_empty() { companions(&shape, &func) } else { stubs(&shape) }
+        if local.is_empty() {
+            debug_verify("lowering", || verify(&func, &[]));
+            companions(&shape, &func)
+        } else {
+            stubs(&shape)
+        }
     } else {
         stubs(&shape)
     };

@@ -47,10 +47,7 @@ impl Flat for f32 {
         flat.push(f64::from(*self));
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "this is what an f32 argument is given"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "this is what an f32 argument is given")]
     fn take(&mut self, flat: &mut &[f64]) {
         *self = next(flat) as f32;
     }

@@ -88,20 +88,13 @@ struct Report {
 
 impl Report {
     fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            lines: Vec::new(),
-        }
+        Self { name: name.to_owned(), lines: Vec::new() }
     }
 
     /// `got` and `want` agree to `tolerance`, relative to each component or to the largest of `scale`.
     fn close(&mut self, what: &str, got: &[f64], want: &[f64], tolerance: f64, scale: f64) {
         if got.len() != want.len() {
-            self.lines.push(format!(
-                "{what}: {} components, expected {}",
-                got.len(),
-                want.len()
-            ));
+            self.lines.push(format!("{what}: {} components, expected {}", got.len(), want.len()));
             return;
         }
         for (i, (got, want)) in got.iter().zip(want).enumerate() {
@@ -109,30 +102,21 @@ impl Report {
             // Written so that a NaN on either side counts as a disagreement.
             let agree = (got - want).abs() <= allowed || got == want;
             if !agree {
-                self.lines.push(format!(
-                    "{what}[{i}]: got {got:?}, expected {want:?}, off by {:e}",
-                    (got - want).abs()
-                ));
+                self.lines
+                    .push(format!("{what}[{i}]: got {got:?}, expected {want:?}, off by {:e}", (got - want).abs()));
             }
         }
     }
 
     fn same(&mut self, what: &str, got: &Outcome, want: &Outcome) {
         if got.seen != want.seen {
-            self.lines.push(format!(
-                "{what}: value {}, expected {}",
-                got.seen, want.seen
-            ));
+            self.lines.push(format!("{what}: value {}, expected {}", got.seen, want.seen));
         }
     }
 
     fn finish(self) {
         let more = self.lines.len().saturating_sub(12);
-        let more = if more > 0 {
-            format!("\n  … and {more} more")
-        } else {
-            String::new()
-        };
+        let more = if more > 0 { format!("\n  … and {more} more") } else { String::new() };
         assert!(
             self.lines.is_empty(),
             "{}:\n  {}{more}",
@@ -148,9 +132,10 @@ struct Seeds(u64);
 impl Seeds {
     fn new(name: &str) -> Self {
         // FNV-1a, so that each function has its own seeds, the same in every run.
-        Self(name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        }))
+        Self(
+            name.bytes()
+                .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)),
+        )
     }
 
     fn next(&mut self) -> f64 {
@@ -195,22 +180,12 @@ pub fn reference(case: &Reference) {
     let x = &case.x;
     let here = (case.primal)(x);
     let tolerance = or(case.options.tolerance, here.tolerance);
-    let (single, step) = if here.tolerance > 1e-9 {
-        (true, 1.0 / 64.0)
-    } else {
-        (false, 1.0 / 1024.0)
-    };
+    let (single, step) = if here.tolerance > 1e-9 { (true, 1.0 / 64.0) } else { (false, 1.0 / 1024.0) };
     let step = or(case.options.step, step);
     let differences = or(case.options.differences, if single { 1e-3 } else { 1e-8 });
 
     let (value, _) = split((case.dual)(x, &vec![0.0; x.len()]));
-    report.close(
-        "twin's value",
-        &value,
-        &here.flat,
-        tolerance,
-        largest(&here.flat),
-    );
+    report.close("twin's value", &value, &here.flat, tolerance, largest(&here.flat));
 
     for j in 0..x.len() {
         let h = step * x[j].abs().max(1.0);
@@ -225,13 +200,7 @@ pub fn reference(case: &Reference) {
             .collect();
         let (_, dual) = split((case.dual)(x, &unit(x.len(), j)));
         let scale = largest(&dual).max(largest(&here.flat)).max(1e-3);
-        report.close(
-            &format!("twin against differences, d/dx[{j}]"),
-            &dual,
-            &difference,
-            differences,
-            scale,
-        );
+        report.close(&format!("twin against differences, d/dx[{j}]"), &dual, &difference, differences, scale);
     }
     report.finish();
 }
@@ -240,10 +209,7 @@ pub fn reference(case: &Reference) {
 ///
 /// # Panics
 /// With everything that disagrees.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one assertion of the list after another"
-)]
+#[expect(clippy::too_many_lines, reason = "one assertion of the list after another")]
 pub fn derivatives(case: &Reference, companions: &Companions) {
     let mut report = Report::new(&case.name);
     let mut seeds = Seeds::new(&case.name);
@@ -252,45 +218,25 @@ pub fn derivatives(case: &Reference, companions: &Companions) {
     let (n, m) = (x.len(), here.flat.len());
     let tolerance = or(case.options.tolerance, here.tolerance);
     let zeros = vec![0.0; n];
-    let columns: Vec<Vec<f64>> = (0..n)
-        .map(|j| split((case.dual)(x, &unit(n, j))).1)
-        .collect();
+    let columns: Vec<Vec<f64>> = (0..n).map(|j| split((case.dual)(x, &unit(n, j))).1).collect();
     let row = |w: &[f64]| -> Vec<f64> {
-        columns
-            .iter()
-            .map(|column| column.iter().zip(w).map(|(a, b)| a * b).sum())
-            .collect()
+        columns.iter().map(|column| column.iter().zip(w).map(|(a, b)| a * b).sum()).collect()
     };
-    let column = |v: &[f64]| -> Vec<f64> {
-        (0..m)
-            .map(|i| columns.iter().zip(v).map(|(c, b)| c[i] * b).sum())
-            .collect()
-    };
+    let column =
+        |v: &[f64]| -> Vec<f64> { (0..m).map(|i| columns.iter().zip(v).map(|(c, b)| c[i] * b).sum()).collect() };
     let size = columns.iter().fold(0.0, |s: f64, c| s.max(largest(c)));
 
     // Forward: each column, a random direction, and nothing from nothing.
     for (j, want) in columns.iter().enumerate() {
         let (value, got) = (companions.jvp)(x, &unit(n, j));
         report.same(&format!("jvp along x[{j}]"), &value, &here);
-        report.close(
-            &format!("jvp along x[{j}]"),
-            &got,
-            want,
-            tolerance,
-            largest(want).max(1e-6 * size),
-        );
+        report.close(&format!("jvp along x[{j}]"), &got, want, tolerance, largest(want).max(1e-6 * size));
     }
     for _ in 0..2 {
         let v = seeds.vector(n);
         let (value, got) = (companions.jvp)(x, &v);
         report.same("jvp", &value, &here);
-        report.close(
-            "jvp along a random direction",
-            &got,
-            &column(&v),
-            tolerance,
-            size,
-        );
+        report.close("jvp along a random direction", &got, &column(&v), tolerance, size);
     }
     let (_, got) = (companions.jvp)(x, &zeros);
     report.close("jvp along zero", &got, &vec![0.0; m], 0.0, 0.0);
@@ -302,38 +248,16 @@ pub fn derivatives(case: &Reference, companions: &Companions) {
         let want = row(&e);
         let (value, got) = vjp(&e);
         report.same(&format!("vjp of y[{i}]"), &value, &here);
-        report.close(
-            &format!("vjp of y[{i}]"),
-            &got,
-            &want,
-            tolerance,
-            largest(&want).max(1e-6 * size),
-        );
+        report.close(&format!("vjp of y[{i}]"), &got, &want, tolerance, largest(&want).max(1e-6 * size));
     }
     let (w, w2) = (seeds.vector(m), seeds.vector(m));
     let (value, bars) = vjp(&w);
     let (_, bars2) = vjp(&w2);
     report.same("vjp", &value, &here);
-    report.close(
-        "vjp of a random cotangent",
-        &bars,
-        &row(&w),
-        tolerance,
-        size,
-    );
+    report.close("vjp of a random cotangent", &bars, &row(&w), tolerance, size);
     let both: Vec<f64> = w.iter().zip(&w2).map(|(a, b)| 0.75 * a - 1.5 * b).collect();
-    let want: Vec<f64> = bars
-        .iter()
-        .zip(&bars2)
-        .map(|(a, b)| 0.75 * a - 1.5 * b)
-        .collect();
-    report.close(
-        "vjp of a sum of cotangents",
-        &vjp(&both).1,
-        &want,
-        tolerance,
-        size,
-    );
+    let want: Vec<f64> = bars.iter().zip(&bars2).map(|(a, b)| 0.75 * a - 1.5 * b).collect();
+    report.close("vjp of a sum of cotangents", &vjp(&both).1, &want, tolerance, size);
     report.close("vjp of zero", &vjp(&vec![0.0; m]).1, &zeros, 0.0, 0.0);
 
     // ⟨J v, w⟩ = ⟨v, Jᵀ w⟩, from the two modes alone.
@@ -342,31 +266,13 @@ pub fn derivatives(case: &Reference, companions: &Companions) {
     let left: f64 = forward.iter().zip(&w).map(|(a, b)| a * b).sum();
     let right: f64 = bars.iter().zip(&v).map(|(a, b)| a * b).sum();
     let scale: f64 = bars.iter().zip(&v).map(|(a, b)| (a * b).abs()).sum();
-    report.close(
-        "dot product of the two modes",
-        &[left],
-        &[right],
-        tolerance,
-        scale,
-    );
+    report.close("dot product of the two modes", &[left], &[right], tolerance, scale);
 
     // The other reverse companions say what `vjp` says, and add it to what the shadows hold.
     let before = seeds.vector(n);
-    let kinds: Vec<&str> = companions
-        .slots
-        .iter()
-        .flat_map(|(kind, len)| vec![*kind; *len])
-        .collect();
+    let kinds: Vec<&str> = companions.slots.iter().flat_map(|(kind, len)| vec![*kind; *len]).collect();
     let added = |bars: &[f64], adds: &dyn Fn(&str) -> bool| -> Vec<f64> {
-        (0..n)
-            .map(|j| {
-                if adds(kinds[j]) {
-                    bars[j] + before[j]
-                } else {
-                    bars[j]
-                }
-            })
-            .collect()
+        (0..n).map(|j| if adds(kinds[j]) { bars[j] + before[j] } else { bars[j] }).collect()
     };
     let (value, got) = (companions.pullback)(x, &w, &before);
     report.same("pullback", &value, &here);
@@ -386,25 +292,13 @@ pub fn derivatives(case: &Reference, companions: &Companions) {
         report.close("value_and_grad", &got, &want, strict, 0.0);
         let (value, got) = (gradient.grad_into)(x, &before);
         report.same("grad_into", &value, &here);
-        report.close(
-            "grad_into",
-            &got,
-            &added(&want, &|_| true),
-            tolerance,
-            size.max(1.0),
-        );
+        report.close("grad_into", &got, &added(&want, &|_| true), tolerance, size.max(1.0));
     }
 
     // Two runs are the same to the bit, whatever ran between them.
     let (_, again) = vjp(&w);
-    if again
-        .iter()
-        .map(|b| b.to_bits())
-        .ne(bars.iter().map(|b| b.to_bits()))
-    {
-        report.lines.push(format!(
-            "vjp: {again:?} the second time, {bars:?} the first"
-        ));
+    if again.iter().map(|b| b.to_bits()).ne(bars.iter().map(|b| b.to_bits())) {
+        report.lines.push(format!("vjp: {again:?} the second time, {bars:?} the first"));
     }
     report.finish();
 }

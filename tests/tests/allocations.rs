@@ -63,13 +63,7 @@ fn branches(x: f64, y: f64, mode: u8) -> (f64, f64) {
 
 #[test]
 fn branches_and_early_returns() {
-    for (x, y, mode) in black_box([
-        (-1.0, 2.0, 0),
-        (1.0, 2.0, 0),
-        (1.0, 2.0, 2),
-        (1.0, 2.0, 9),
-        (1.0, 0.5, 9),
-    ]) {
+    for (x, y, mode) in black_box([(-1.0, 2.0, 0), (1.0, 2.0, 0), (1.0, 2.0, 2), (1.0, 2.0, 9), (1.0, 0.5, 9)]) {
         allocate_nothing! {
             branches(x, y, mode),
             branches::jvp(x, y, mode, (1.0, 0.5)),

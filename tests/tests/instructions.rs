@@ -5,7 +5,8 @@ use std::process::Command;
 
 /// The instructions between a function's label and its end, for the function whose mangled name holds `name`.
 fn count(assembly: &str, name: &str) -> usize {
-    let mut lines = assembly.lines().skip_while(|l| !(l.ends_with(':') && l.contains(name) && !l.starts_with(['.', ' ', '\t'])));
+    let mut lines =
+        assembly.lines().skip_while(|l| !(l.ends_with(':') && l.contains(name) && !l.starts_with(['.', ' ', '\t'])));
     assert!(lines.next().is_some(), "`{name}` is a function of the assembly");
     lines
         .take_while(|l| !l.contains(".cfi_endproc") && !l.contains(".Lfunc_end"))

@@ -13,6 +13,7 @@ mod visit;
 
 pub use build::{add, is_literal, is_zero, lit, mul, neg};
 pub use print::{print, print_stmts};
+pub use verify::{Reverse, debug_verify, verify, verify_sweeps};
 
 use proc_macro2::{Span, TokenStream};
 

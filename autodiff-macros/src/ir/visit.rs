@@ -315,6 +315,7 @@ impl Stmt {
             Stmt::Save { vars, .. } => vars.iter().for_each(|v| f(*v)),
             Stmt::IfSaved { trace, .. } | Stmt::Restore { trace, .. } => f(*trace),
             Stmt::Back { call, .. } => f(*call),
+            Stmt::Loop(l) => l.until.into_iter().for_each(&mut *f),
             _ => {}
         }
         for region in self.regions() {

@@ -16,7 +16,16 @@ impl Lowerer<'_> {
                 let Some(name) = p.path.get_ident() else {
                     return Ok(None);
                 };
-                Ok(self.lookup(&name.to_string()).cloned())
+                let sym = self.lookup(&name.to_string()).cloned();
+                // An assignment may have told the type that the declaration left open.
+                Ok(sym.map(|sym| match sym {
+                    Sym::Expr(Expr::Var(v), Ty::Unknown) => Sym::Expr(Expr::Var(v), self.var(v).ty.clone()),
+                    Sym::Place { place, ty: Ty::Unknown, by_ref } if place.path.is_empty() => {
+                        let ty = self.var(place.root).ty.clone();
+                        Sym::Place { place, ty, by_ref }
+                    }
+                    sym => sym,
+                }))
             }
             SynExpr::Paren(p) => self.place_expr(&p.expr, hint),
             SynExpr::Group(p) => self.place_expr(&p.expr, hint),

@@ -6,7 +6,10 @@ use super::bars::{Rev, Scope, Where};
 use super::prepare::prepare;
 use super::push::Bar;
 use crate::analyse::{Activity, Stability};
-use crate::ir::{Code, Expr, Func, Hole, Kind, Place, Region, Stmt, Take, Ty, VarId, exits_of};
+use crate::ir::{
+    Code, Expr, Func, Hole, Kind, Place, Region, Reverse, Stmt, Take, Ty, VarId, debug_verify, exits_of, verify,
+    verify_sweeps,
+};
 
 /// A function's two sweeps.
 pub struct Adjoint {
@@ -51,6 +54,7 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
     let foreign: Vec<VarId> = outputs.to_vec();
     let stability = Stability::of(&func, &foreign);
     prepare(&mut func, &mut activity, Some(&stability));
+    debug_verify("naming", || verify(&func, &[]));
     let again = repeatable(&func);
     let body = std::mem::take(&mut func.body);
     let kind = if result.is_float() { Kind::Value } else { Kind::Root };
@@ -104,7 +108,49 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
     let prelude = std::mem::take(&mut r.prelude);
     func.body = out.fwd;
     keep_from_moving(&mut func, &reverse);
-    Adjoint { func, prelude, reverse, y, y_bar, slots: handed }
+    let prelude = prune(&mut func, prelude, &reverse);
+    let adjoint = Adjoint { func, prelude, reverse, y, y_bar, slots: handed };
+    debug_verify("the adjoint", || verify_sweeps(&adjoint.func, &adjoint.reverse_sweep(outputs)));
+    adjoint
+}
+
+impl Adjoint {
+    /// The reverse sweep as the verifier sees it. `outputs` are the slots passed by `&mut`.
+    fn reverse_sweep<'a>(&'a self, outputs: &'a [VarId]) -> Reverse<'a> {
+        let mut given = vec![self.y, self.y_bar];
+        let mut handed = Vec::new();
+        for slot in &self.slots {
+            match slot {
+                SlotBar::Shadow(v) => given.push(*v),
+                SlotBar::Owned(e) => handed.push(e),
+            }
+        }
+        Reverse { prelude: &self.prelude, stmts: &self.reverse, handed, given, lost: outputs }
+    }
+}
+
+/// Drops the notes of the forward sweep (exits, trip counts) that nobody reads.
+fn prune(func: &mut Func, prelude: Vec<Stmt>, reverse: &[Stmt]) -> Vec<Stmt> {
+    let mut read = std::collections::HashSet::new();
+    let mut note = |v: VarId| {
+        read.insert(v);
+    };
+    reverse.iter().for_each(|s| s.each_read(&mut note));
+    func.body.walk(&mut |s| {
+        if let Stmt::Save { trace, vars, .. } = s {
+            vars.iter().copied().for_each(&mut note);
+            note(*trace);
+        }
+    });
+    let unread: Vec<VarId> = prelude.iter().flat_map(Stmt::defines).filter(|v| !read.contains(v)).collect();
+    fn strip(region: &mut Region, unread: &[VarId]) {
+        region.stmts.retain(|s| !matches!(s, Stmt::Assign { var, .. } if unread.contains(var)));
+        for stmt in &mut region.stmts {
+            stmt.regions_mut().into_iter().for_each(|r| strip(r, unread));
+        }
+    }
+    strip(&mut func.body, &unread);
+    prelude.into_iter().filter(|s| s.defines().iter().all(|v| !unread.contains(v))).collect()
 }
 
 /// Memory that the reverse sweep reads must not be moved away by the forward sweep: it is cloned there.

@@ -94,6 +94,13 @@ impl Rev<'_> {
         }
         // What is carried on changes last: the sums above read it as this iteration found it.
         self.write_back(&mut rev_body, &mut updates);
+        // Where no statement asks by which exit the loop was left, nothing says so.
+        let asked = |left: VarId| {
+            let mut read = false;
+            rev_body.iter().for_each(|s| s.each_read(&mut |w| read |= w == left));
+            read
+        };
+        let left = left.filter(|l| once || asked(*l));
         if let (Some(left), false) = (left, once) {
             rev_body.push(Stmt::Assign { var: left, value: zero_usize() });
         }

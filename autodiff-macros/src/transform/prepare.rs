@@ -53,11 +53,11 @@ impl Prepare<'_> {
     }
 
     /// Binds an expression to a name of its own.
-    fn name(&mut self, e: &mut Expr) {
+    fn name(&mut self, e: &mut Expr, hint: &str) {
         let ty = self.func.expr_ty(e);
         let hint = match e {
             Expr::Var(v) => self.func.var(*v).name.clone(),
-            _ => "t".to_owned(),
+            _ => hint.to_owned(),
         };
         let from = match e {
             Expr::Var(v) => Some(*v),
@@ -112,7 +112,7 @@ impl Prepare<'_> {
 
     fn leaf_or_name(&mut self, e: &mut Expr) {
         if !self.leaf(e) {
-            self.name(e);
+            self.name(e, "t");
         }
     }
 
@@ -153,7 +153,7 @@ impl Prepare<'_> {
                     }
                 }
                 if result && !held {
-                    self.name(e);
+                    self.name(e, "t");
                 }
             }
             Expr::Dyn(_, a, b) => {
@@ -226,7 +226,9 @@ impl Prepare<'_> {
                 }
                 call.args = args;
             }
-            Stmt::If { cond, .. } if active && self.stability.is_some() && !self.simple(cond) => self.name(cond),
+            Stmt::If { cond, .. } if active && self.stability.is_some() && !self.simple(cond) => {
+                self.name(cond, "cond");
+            }
             Stmt::Match { scrutinee, arms, .. } if active && self.stability.is_some() => {
                 let guarded = arms.iter().any(|a| a.guard.as_ref().is_some_and(|g| !self.leaf(g)));
                 if guarded || !self.leaf(scrutinee) {

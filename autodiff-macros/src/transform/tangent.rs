@@ -7,7 +7,8 @@ use super::partial::partial;
 use super::prepare::prepare;
 use crate::analyse::Activity;
 use crate::ir::{
-    Arg, Arith, Code, Ctor, Exit, Expr, Float, Func, Hole, Kind, MemOp, Place, Region, Stmt, Ty, VarId, add, mul,
+    Arg, Arith, Code, Ctor, Exit, Expr, Float, Func, Hole, Kind, MemOp, Place, Region, Stmt, Ty, VarId, add,
+    debug_verify, mul, verify,
 };
 
 /// The tangent of a function: a function that yields the result and its tangent, with a tangent variable
@@ -16,14 +17,16 @@ pub fn tangent(func: &Func, slots: &[VarId], outputs: &[VarId], has_result: bool
     let mut func = func.clone();
     let mut activity = Activity::of(&func, slots, outputs);
     prepare(&mut func, &mut activity, None);
+    debug_verify("naming", || verify(&func, &[]));
     let body = std::mem::take(&mut func.body);
     let mut t = Tangent { dots: vec![None; func.vars.len()], func, activity, has_result };
-    let params = slots.iter().map(|&v| t.dot_var(v)).collect();
+    let params: Vec<VarId> = slots.iter().map(|&v| t.dot_var(v)).collect();
     let mut body = t.region(body, &[]);
     if has_result {
         body.values = body.values.iter().map(|e| t.with_dot(e)).collect();
     }
     t.func.body = body;
+    debug_verify("the tangent", || verify(&t.func, &params));
     (t.func, params)
 }
 

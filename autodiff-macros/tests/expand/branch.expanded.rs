@@ -68,7 +68,7 @@ impl branch {
         let y_1: f64 = y * x;
         (
             y_1,
-            (move |y_bar: f64| -> (f64, ::autodiff_core::ops::Inert) {
+            move |y_bar: f64| -> (f64, ::autodiff_core::ops::Inert) {
                 let y_bar_1 = y_bar * x;
                 let x_bar = if let ::core::option::Option::Some(t) = kept {
                     (y_bar_1 * t + y_bar_1 * t) * x.cos()
@@ -81,7 +81,7 @@ impl branch {
                     x_bar_1
                 };
                 (y_bar * y + x_bar, ::autodiff_core::ops::Inert)
-            }),
+            },
         )
     }
     ///Forward mode: the value of `branch` and its tangent `J · x_dot`. Takes the arguments of `branch`, then the tangents of `x` (one bare, several as a tuple), each passed as its argument is; gives `(y, y_dot)`.
@@ -123,10 +123,10 @@ impl branch {
         let (y, back) = Self::__pullback(x, n);
         (
             y,
-            (move |y_bar: f64| -> f64 {
+            move |y_bar: f64| -> f64 {
                 let (x_bar, _) = back(y_bar);
                 x_bar
-            }),
+            },
         )
     }
     ///The value of `branch` and its gradient by `x`: `(y, bars)`.

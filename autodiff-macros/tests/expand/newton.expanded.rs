@@ -106,7 +106,7 @@ impl newton {
         };
         (
             y,
-            (move |y_bar: f64| -> (f64, f64) {
+            move |y_bar: f64| -> (f64, f64) {
                 let x_bar = if !::core::matches!(exit, 3) { y_bar } else { 0.0 };
                 let mut x_bar_1 = x_bar;
                 let mut a_bar: f64 = 0.0;
@@ -130,11 +130,13 @@ impl newton {
                         (x_bar_1, 0.0)
                     };
                     a_bar -= fx_bar_1;
-                    x_bar_1 = x_bar_3 + (fx_bar_1 * x_1 + fx_bar_1 * x_1);
+                    x_bar_1 = x_bar_3
+                        + ((if fx_bar_1 == 0.0 { 0.0 } else { fx_bar_1 * x_1 })
+                            + (if fx_bar_1 == 0.0 { 0.0 } else { fx_bar_1 * x_1 }));
                     left = 0;
                 }
                 (a_bar + x_bar_1, 0.0)
-            }),
+            },
         )
     }
     ///Forward mode: the value of `newton` and its tangent `J · x_dot`. Takes the arguments of `newton`, then the tangents of `a`, `tol` (one bare, several as a tuple), each passed as its argument is; gives `(y, y_dot)`.
@@ -183,10 +185,10 @@ impl newton {
         let (y, back) = Self::__pullback(a, tol);
         (
             y,
-            (move |y_bar: f64| -> (f64, f64) {
+            move |y_bar: f64| -> (f64, f64) {
                 let (a_bar, tol_bar) = back(y_bar);
                 (a_bar, tol_bar)
-            }),
+            },
         )
     }
     ///The value of `newton` and its gradient by `a`, `tol`: `(y, bars)`.

@@ -84,10 +84,7 @@ mod simpson {
     fn twin<D: Num>(a: D, b: D, k: D, n: usize) -> D {
         let h = (b - a) / n as f64;
         let value = |x: D| (-k * x * x).exp() * x.cos();
-        (1..n).fold(value(a) + value(b), |s, i| {
-            s + value(a + h * i as f64) * (2 + 2 * (i % 2)) as f64
-        }) * h
-            / 3.0
+        (1..n).fold(value(a) + value(b), |s, i| s + value(a + h * i as f64) * (2 + 2 * (i % 2)) as f64) * h / 3.0
     }
 
     check! { (val a, val b, val k, inert n) -> scalar; (0.0, 1.5, 0.7, 10), (0.5, -0.5, 1.2, 2) }
@@ -184,11 +181,7 @@ mod polynomial_and_slope {
         let power = |n: usize| (0..n).fold(c::<D>(1.0), |p, _| p * x);
         let terms = coefficients.iter().enumerate();
         terms.fold((c(0.0), c(0.0)), |(p, dp), (n, k)| {
-            let slope = if n == 0 {
-                c(0.0)
-            } else {
-                *k * power(n - 1) * n as f64
-            };
+            let slope = if n == 0 { c(0.0) } else { *k * power(n - 1) * n as f64 };
             (p + *k * power(n), dp + slope)
         })
     }
@@ -205,9 +198,7 @@ mod black_scholes {
     fn erf(x: f64) -> f64 {
         let t = 1.0 / (1.0 + 0.327_591_1 * x.abs());
         let poly =
-            ((((1.061_405_429 * t - 1.453_152_027) * t + 1.421_413_741) * t - 0.284_496_736) * t
-                + 0.254_829_592)
-                * t;
+            ((((1.061_405_429 * t - 1.453_152_027) * t + 1.421_413_741) * t - 0.284_496_736) * t + 0.254_829_592) * t;
         let y = 1.0 - poly * (-x * x).exp();
         if x < 0.0 { -y } else { y }
     }
@@ -232,13 +223,7 @@ mod black_scholes {
     fn normal_twin<D: Num>(x: D) -> D {
         let z = x / SQRT_2;
         let t = (z.abs() * 0.327_591_1 + 1.0).recip();
-        let k = [
-            0.254_829_592,
-            -0.284_496_736,
-            1.421_413_741,
-            -1.453_152_027,
-            1.061_405_429,
-        ];
+        let k = [0.254_829_592, -0.284_496_736, 1.421_413_741, -1.453_152_027, 1.061_405_429];
         let poly = k.iter().rev().fold(c::<D>(0.0), |p, k| (p + *k) * t);
         let y = -poly * (-z * z).exp() + 1.0;
         ((if z.re() < 0.0 { -y } else { y }) + 1.0) * 0.5

@@ -101,11 +101,7 @@ mod deferred {
     }
 
     fn twin<D: Num>(x: D, y: D) -> D {
-        if x > y {
-            x * y * x + x
-        } else {
-            (x + y) * x + y * y
-        }
+        if x > y { x * y * x + x } else { (x + y) * x + y * y }
     }
 
     check! { (val x, val y) -> scalar; (2.0, 0.5), (0.5, 2.0) }

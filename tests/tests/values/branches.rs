@@ -70,11 +70,7 @@ mod if_statement {
     }
 
     fn twin<D: Num>(x: D, y: D) -> D {
-        if y > x {
-            x * y + y.exp()
-        } else {
-            (x - y) * 2.0
-        }
+        if y > x { x * y + y.exp() } else { (x - y) * 2.0 }
     }
 
     check! { (val x, val y) -> scalar; (0.5, 1.5), (1.5, 0.5) }
@@ -193,11 +189,7 @@ mod branch_of_tuples {
 
     fn twin<D: Num>(x: D, y: D) -> (D, D) {
         let (low, high) = (min(x, y), max(x, y));
-        if low.re() > 0.0 {
-            (low * high * high, high - low)
-        } else {
-            (low * high, low * low - low)
-        }
+        if low.re() > 0.0 { (low * high * high, high - low) } else { (low * high, low * low - low) }
     }
 
     check! { (val x, val y) -> value; (1.0, 2.5), (2.5, 1.0), (-1.0, 0.5) }

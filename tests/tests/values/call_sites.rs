@@ -79,11 +79,7 @@ mod call_in_branch {
                 dot(&v[..half], &v[half..])
             }
         };
-        if gauss(y, 1.0) > 0.5 {
-            y * gauss(y, x)
-        } else {
-            y
-        }
+        if gauss(y, 1.0) > 0.5 { y * gauss(y, x) } else { y }
     }
 
     fn twin<D: Num>(v: &[D], x: D) -> D {
@@ -95,11 +91,7 @@ mod call_in_branch {
         } else {
             dot_twin(&v[..half], &v[half..])
         };
-        if gauss_twin(y.re(), 1.0) > 0.5 {
-            y * gauss_twin(y, x)
-        } else {
-            y
-        }
+        if gauss_twin(y.re(), 1.0) > 0.5 { y * gauss_twin(y, x) } else { y }
     }
 
     check! { (by_ref v, val x) -> scalar; (vec![1.5, -0.5], 0.7), (vec![1.5, -0.5], -0.7), (vec![], 0.7) }

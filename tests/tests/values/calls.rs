@@ -76,17 +76,11 @@ mod by_path {
     #[differentiable]
     fn f(x: f64, w: f64) -> f64 {
         use super::library::gauss as bell;
-        library::gauss(x, w)
-            + third_power(x) * bell(w, 2.0)
-            + deep::cube(w)
-            + super::library::deep::cube(x * w)
+        library::gauss(x, w) + third_power(x) * bell(w, 2.0) + deep::cube(w) + super::library::deep::cube(x * w)
     }
 
     fn twin<D: Num>(x: D, w: D) -> D {
-        library::gauss_twin(x, w)
-            + x.powi(3) * library::gauss_twin(w, c(2.0))
-            + w.powi(3)
-            + (x * w).powi(3)
+        library::gauss_twin(x, w) + x.powi(3) * library::gauss_twin(w, c(2.0)) + w.powi(3) + (x * w).powi(3)
     }
 
     check! { (val x, val w) -> scalar; (0.5, 1.5) }
@@ -125,10 +119,7 @@ mod inert_callee {
         let weights = knots(n as usize + 1);
         let mut s = 0.0;
         for k in 0..=n {
-            s += binomial(n, k)
-                * t.powi(k as i32)
-                * (1.0 - t).powi((n - k) as i32)
-                * weights[k as usize];
+            s += binomial(n, k) * t.powi(k as i32) * (1.0 - t).powi((n - k) as i32) * weights[k as usize];
         }
         s
     }
@@ -227,9 +218,7 @@ mod constant_argument_of_callee {
     }
 
     fn twin<D: Num>(slope: D, x: &[f64], y: &[f64]) -> D {
-        x.iter()
-            .zip(y)
-            .fold(c(0.0), |s, (x, y)| s + ((slope * *x).tanh() - *y).powi(2))
+        x.iter().zip(y).fold(c(0.0), |s, (x, y)| s + ((slope * *x).tanh() - *y).powi(2))
     }
 
     check! { (val slope, inert_ref x, inert_ref y) -> scalar; (0.7, vec![1.0, 2.0], vec![0.5, 1.1]) }

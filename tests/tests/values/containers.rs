@@ -96,11 +96,7 @@ mod lengths {
     }
 
     fn twin<D: Num>(v: &[D], w: [D; 3]) -> D {
-        if v.is_empty() {
-            w[0] * 3.0
-        } else {
-            v[0] * w[2] / v.len() as f64
-        }
+        if v.is_empty() { w[0] * 3.0 } else { v[0] * w[2] / v.len() as f64 }
     }
 
     check! { (by_ref v, val w) -> scalar; (vec![1.0, -0.5], [0.7, 0.1, 0.4]), (vec![], [0.7, 0.1, 0.4]) }
@@ -263,11 +259,7 @@ mod chunks {
     fn twin<D: Num>(v: &[D]) -> D {
         let mut s = c::<D>(0.0);
         for i in (0..v.len()).step_by(2) {
-            s = if i + 1 < v.len() {
-                s + v[i] * v[i + 1]
-            } else {
-                s * v[i]
-            };
+            s = if i + 1 < v.len() { s + v[i] * v[i + 1] } else { s * v[i] };
         }
         for i in (0..v.len() / 3).map(|i| 3 * i) {
             s += v[i + 2].sin() * v[i];
@@ -318,9 +310,7 @@ mod windows {
 
     fn twin<D: Num>(v: &[D]) -> D {
         let n = v.len();
-        let s = (2..n).fold(c::<D>(0.0), |s, i| {
-            s + (v[i - 2] - v[i - 1] * 2.0 + v[i]).powi(2)
-        });
+        let s = (2..n).fold(c::<D>(0.0), |s, i| s + (v[i - 2] - v[i - 1] * 2.0 + v[i]).powi(2));
         (1..n).fold(s, |s, i| s * (v[i - 1] * v[i] + 1.0))
     }
 

@@ -65,10 +65,7 @@ impl<T: Lift> Lift for Vec<T> {
     type Dual = Vec<T::Dual>;
 
     fn lift(&self, dot: &Self) -> Self::Dual {
-        self.iter()
-            .zip(dot)
-            .map(|(value, dot)| value.lift(dot))
-            .collect()
+        self.iter().zip(dot).map(|(value, dot)| value.lift(dot)).collect()
     }
 }
 

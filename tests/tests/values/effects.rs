@@ -157,11 +157,7 @@ mod renamed {
     }
 
     /// A type of the function's own name, which the attribute's option leaves room for.
-    #[allow(
-        non_camel_case_types,
-        dead_code,
-        reason = "the name of the function is the point"
-    )]
+    #[allow(non_camel_case_types, dead_code, reason = "the name of the function is the point")]
     struct f {}
 
     #[test]

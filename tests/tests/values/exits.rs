@@ -120,13 +120,7 @@ mod continue_skips {
         v.iter()
             .enumerate()
             .filter(|(i, _)| i % 3 != 1)
-            .fold(c(1.0), |s, (_, x)| {
-                if x.re() < 0.0 {
-                    (s + *x) * k
-                } else {
-                    (s + *x) * *x * k
-                }
-            })
+            .fold(c(1.0), |s, (_, x)| if x.re() < 0.0 { (s + *x) * k } else { (s + *x) * *x * k })
     }
 
     check! { (by_ref v, val k) -> scalar; (vec![1.0, 2.0, -0.5, 0.7, 1.1, 1.9], 0.6) }
@@ -151,13 +145,7 @@ mod continue_in_while {
     }
 
     fn twin<D: Num>(x: D, n: usize) -> D {
-        (1..=n).fold(x, |y, i| {
-            if i % 2 == 0 {
-                y + x * i as f64
-            } else {
-                y * x.cos()
-            }
-        })
+        (1..=n).fold(x, |y, i| if i % 2 == 0 { y + x * i as f64 } else { y * x.cos() })
     }
 
     check! { (val x, inert n) -> scalar; (0.5, 5), (0.5, 0) }

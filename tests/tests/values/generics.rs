@@ -50,9 +50,7 @@ mod generic_slice {
     }
 
     fn twin<D: Num, const N: usize>(v: &[D], w: &[D; N]) -> D {
-        v.iter()
-            .zip(w)
-            .fold(c(0.0), |sum, (v, w)| sum + *v * *w * *v)
+        v.iter().zip(w).fold(c(0.0), |sum, (v, w)| sum + *v * *w * *v)
     }
 
     check! { (by_ref v, by_ref w) -> scalar; (vec![1.0, 2.0, 3.0], [0.5, -1.0, 0.25]) }

@@ -30,12 +30,7 @@ mod online_covariance {
         }
         let mean = |v: &[D]| v.iter().fold(c::<D>(0.0), |s, x| s + *x) / n;
         let (mx, my) = (mean(x), mean(y));
-        let with = |v: &[D], m: D| {
-            x.iter()
-                .zip(v)
-                .fold(c::<D>(0.0), |s, (a, b)| s + (*a - mx) * (*b - m))
-                / (n - 1.0)
-        };
+        let with = |v: &[D], m: D| x.iter().zip(v).fold(c::<D>(0.0), |s, (a, b)| s + (*a - mx) * (*b - m)) / (n - 1.0);
         (with(x, mx), with(y, my))
     }
 
@@ -67,15 +62,7 @@ mod adam_step {
         }
     }
 
-    fn twin<D: Num>(
-        p: &mut [D],
-        g: &[D],
-        m: &mut [D],
-        v: &mut [D],
-        rate: D,
-        (b1, b2): (D, D),
-        step: i32,
-    ) {
+    fn twin<D: Num>(p: &mut [D], g: &[D], m: &mut [D], v: &mut [D], rate: D, (b1, b2): (D, D), step: i32) {
         for i in 0..p.len() {
             m[i] = b1 * m[i] + (-b1 + 1.0) * g[i];
             v[i] = b2 * v[i] + (-b2 + 1.0) * g[i] * g[i];
@@ -208,11 +195,7 @@ mod logistic_loss {
                 z += weights[j] * row[j];
             }
             let margin = if label { z } else { -z };
-            loss += if margin > 0.0 {
-                (-margin).exp().ln_1p()
-            } else {
-                margin.exp().ln_1p() - margin
-            };
+            loss += if margin > 0.0 { (-margin).exp().ln_1p() } else { margin.exp().ln_1p() - margin };
         }
         let mut penalty = 0.0;
         for w in weights {
@@ -222,19 +205,11 @@ mod logistic_loss {
     }
 
     fn twin<D: Num>(weights: &[D], rows: &[[f64; 3]], labels: &[bool], decay: D) -> D {
-        let dot = |row: &[f64; 3]| {
-            weights
-                .iter()
-                .zip(row)
-                .fold(c::<D>(0.0), |z, (w, x)| z + *w * *x)
-        };
-        let loss = rows
-            .iter()
-            .zip(labels)
-            .fold(c::<D>(0.0), |loss, (row, label)| {
-                let z = dot(row);
-                loss + ((if *label { -z } else { z }).exp() + 1.0).ln()
-            });
+        let dot = |row: &[f64; 3]| weights.iter().zip(row).fold(c::<D>(0.0), |z, (w, x)| z + *w * *x);
+        let loss = rows.iter().zip(labels).fold(c::<D>(0.0), |loss, (row, label)| {
+            let z = dot(row);
+            loss + ((if *label { -z } else { z }).exp() + 1.0).ln()
+        });
         let penalty = weights.iter().fold(c::<D>(0.0), |p, w| p + *w * *w);
         loss / rows.len() as f64 + decay * penalty * 0.5
     }

@@ -38,9 +38,7 @@ mod lu_determinant {
     fn twin<D: Num>(a: &mut [D], n: usize) -> D {
         let mut det = c::<D>(1.0);
         for k in 0..n {
-            let pivot = (k..n)
-                .max_by(|i, j| a[i * n + k].re().abs().total_cmp(&a[j * n + k].re().abs()))
-                .unwrap();
+            let pivot = (k..n).max_by(|i, j| a[i * n + k].re().abs().total_cmp(&a[j * n + k].re().abs())).unwrap();
             if pivot != k {
                 (0..n).for_each(|j| a.swap(k * n + j, pivot * n + j));
                 det = -det;
@@ -122,12 +120,7 @@ mod square_matrices {
     fn twin<D: Num>(a: [[D; 2]; 2], n: u32) -> [[D; 2]; 2] {
         let mut r = [[c(1.0), c(0.0)], [c(0.0), c(1.0)]];
         for _ in 0..n {
-            r = r.map(|row| {
-                [
-                    row[0] * a[0][0] + row[1] * a[1][0],
-                    row[0] * a[0][1] + row[1] * a[1][1],
-                ]
-            });
+            r = r.map(|row| [row[0] * a[0][0] + row[1] * a[1][0], row[0] * a[0][1] + row[1] * a[1][1]]);
         }
         r
     }
@@ -213,9 +206,7 @@ mod tridiagonal {
             for (i, row) in a.iter_mut().enumerate().filter(|(i, _)| *i != k) {
                 let factor = row[k] / pivot[k];
                 assert_ne!(i, k);
-                row.iter_mut()
-                    .zip(&pivot)
-                    .for_each(|(x, p)| *x -= factor * *p);
+                row.iter_mut().zip(&pivot).for_each(|(x, p)| *x -= factor * *p);
             }
         }
         (0..n).map(|i| a[i][n] / a[i][i]).collect()

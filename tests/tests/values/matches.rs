@@ -163,11 +163,7 @@ mod if_let {
         } else {
             s -= x * x;
         }
-        if let Some(&last) = v.last() {
-            s * last
-        } else {
-            s
-        }
+        if let Some(&last) = v.last() { s * last } else { s }
     }
 
     fn twin<D: Num>(v: &[D], x: D) -> D {
@@ -253,17 +249,9 @@ mod binding_at_range {
     }
 
     fn twin<D: Num>(x: D, n: usize) -> D {
-        let y = if (1..=4).contains(&n) {
-            x.powi(n as i32)
-        } else {
-            x * n as f64
-        };
+        let y = if (1..=4).contains(&n) { x.powi(n as i32) } else { x * n as f64 };
         let t = y * x;
-        if (1.0..=4.0).contains(&t.re()) {
-            t * t
-        } else {
-            t + y
-        }
+        if (1.0..=4.0).contains(&t.re()) { t * t } else { t + y }
     }
 
     check! { (val x, inert n) -> scalar; (1.5, 1), (1.5, 3), (0.5, 6), (0.1, 0) }

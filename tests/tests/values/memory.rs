@@ -13,9 +13,7 @@ mod indices {
     }
 
     fn twin<D: Num>(v: &[D], order: &[usize], k: D) -> D {
-        let s = order.iter().enumerate().fold(c::<D>(0.0), |s, (i, &j)| {
-            s + v[j] * v[(i * 2 + 1) % v.len()] * k
-        });
+        let s = order.iter().enumerate().fold(c::<D>(0.0), |s, (i, &j)| s + v[j] * v[(i * 2 + 1) % v.len()] * k);
         s * v[v.len() / 2]
     }
 
@@ -72,10 +70,7 @@ mod nested_vecs {
 
     fn twin<D: Num>(v: &[D], k: D) -> D {
         let n = v.len();
-        let mut m: Vec<Vec<D>> = v
-            .iter()
-            .map(|a| v.iter().map(|b| *a * *b + k).collect())
-            .collect();
+        let mut m: Vec<Vec<D>> = v.iter().map(|a| v.iter().map(|b| *a * *b + k).collect()).collect();
         let mut trace = c::<D>(0.0);
         for i in 0..n {
             let d = m[i][i];

@@ -139,13 +139,7 @@ mod constant_exponents {
     #[differentiable]
     fn f(x: f64, n: i32) -> f64 {
         const HALF: f64 = 0.5;
-        x.powi(3)
-            + x.powf(2.0)
-            + x.powi(n)
-            + x.powi(0)
-            + x.powi(1)
-            + (x * x + 1.0).powf(HALF)
-            + x.powf(n as f64)
+        x.powi(3) + x.powf(2.0) + x.powi(n) + x.powi(0) + x.powi(1) + (x * x + 1.0).powf(HALF) + x.powf(n as f64)
     }
 
     fn twin<D: Num>(x: D, n: i32) -> D {
@@ -208,20 +202,12 @@ mod comparisons_as_values {
         let above = x > y;
         let count = (x > 0.0) as u8 + u8::from(y > 0.0) + above as u8;
         let sign = if above != (x == y) { 1.0 } else { -1.0 };
-        let ordered =
-            x.partial_cmp(&y) == Some(std::cmp::Ordering::Less) || x.total_cmp(&y).is_gt();
-        if ordered && !x.is_finite() {
-            0.0
-        } else {
-            sign * x * y * f64::from(count)
-        }
+        let ordered = x.partial_cmp(&y) == Some(std::cmp::Ordering::Less) || x.total_cmp(&y).is_gt();
+        if ordered && !x.is_finite() { 0.0 } else { sign * x * y * f64::from(count) }
     }
 
     fn twin<D: Num>(x: D, y: D) -> D {
-        let count = [x.re() > 0.0, y.re() > 0.0, x > y]
-            .iter()
-            .filter(|b| **b)
-            .count();
+        let count = [x.re() > 0.0, y.re() > 0.0, x > y].iter().filter(|b| **b).count();
         x * y * count as f64 * if x > y { 1.0 } else { -1.0 }
     }
 

@@ -61,13 +61,7 @@ mod nested_loops {
 
     fn twin<D: Num>(m: &[[D; 3]], x: D) -> D {
         m.iter().enumerate().fold(c(0.0), |total, (i, row)| {
-            total
-                + row
-                    .iter()
-                    .take(i + 1)
-                    .fold(c::<D>(1.0), |p, m| p * (*m + x))
-                    .ln()
-                    * x
+            total + row.iter().take(i + 1).fold(c::<D>(1.0), |p, m| p * (*m + x)).ln() * x
         })
     }
 

@@ -5,11 +5,7 @@ mod polynomial {
 
     #[differentiable]
     fn f(c: &[f64], x: f64) -> f64 {
-        if c.is_empty() {
-            0.0
-        } else {
-            c[0] + x * f(&c[1..], x)
-        }
+        if c.is_empty() { 0.0 } else { c[0] + x * f(&c[1..], x) }
     }
 
     fn twin<D: Num>(k: &[D], x: D) -> D {

@@ -105,11 +105,7 @@ mod nested_result {
     }
 
     fn twin<D: Num>(x: D, v: &[D]) -> (D, [D; 2], Vec<D>) {
-        (
-            x * x,
-            [x.sin(), x.cos()],
-            v.iter().map(|a| *a * x).collect(),
-        )
+        (x * x, [x.sin(), x.cos()], v.iter().map(|a| *a * x).collect())
     }
 
     check! { (val x, by_ref v) -> value; (0.8, vec![1.0, 2.0, -3.0]) }

@@ -1,0 +1,220 @@
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for i in 0..a.len() {
+        s += a[i] * b[i];
+    }
+    s
+}
+///The derivatives of the function `dot`.
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    reason = "named after the function; not every derivative is used"
+)]
+struct dot {}
+#[automatically_derived]
+#[allow(
+    unused,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+impl dot {
+    #[doc(hidden)]
+    #[inline]
+    fn __jvp(
+        a: &[f64],
+        a_dot: ::core::option::Option<&[f64]>,
+        b: &[f64],
+        b_dot: ::core::option::Option<&[f64]>,
+    ) -> (f64, f64) {
+        let mut a_dot_scratch = ::core::option::Option::None;
+        let a_dot = ::autodiff_core::ops::tangent_or(a_dot, a, &mut a_dot_scratch);
+        let mut b_dot_scratch = ::core::option::Option::None;
+        let b_dot = ::autodiff_core::ops::tangent_or(b_dot, b, &mut b_dot_scratch);
+        let mut s = 0.0;
+        let mut s_dot = 0.0;
+        for i in 0..a.len() {
+            s_dot += a_dot[i] * b[i] + b_dot[i] * a[i];
+            s += a[i] * b[i];
+        }
+        (s, s_dot)
+    }
+    #[doc(hidden)]
+    #[inline]
+    fn __pullback(
+        a: &[f64],
+        b: &[f64],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            ::core::option::Option<&mut [f64]>,
+            &[f64],
+            ::core::option::Option<&mut [f64]>,
+            f64,
+        ) -> () + use<>,
+    ) {
+        let mut s = 0.0;
+        for i in 0..a.len() {
+            s += a[i] * b[i];
+        }
+        let y: f64 = s;
+        (
+            y,
+            move |
+                a: &[f64],
+                a_bar: ::core::option::Option<&mut [f64]>,
+                b: &[f64],
+                b_bar: ::core::option::Option<&mut [f64]>,
+                y_bar: f64,
+            | -> () {
+                let mut a_bar_scratch = ::core::option::Option::None;
+                let a_bar = ::autodiff_core::ops::shadow_or(
+                    a_bar,
+                    a,
+                    &mut a_bar_scratch,
+                );
+                let mut b_bar_scratch = ::core::option::Option::None;
+                let b_bar = ::autodiff_core::ops::shadow_or(
+                    b_bar,
+                    b,
+                    &mut b_bar_scratch,
+                );
+                let s_bar = y_bar;
+                for i in (0..a.len()).rev() {
+                    a_bar[i] += s_bar * b[i];
+                    b_bar[i] += s_bar * a[i];
+                }
+                ()
+            },
+        )
+    }
+    ///Forward mode: the value of `dot` and its tangent `J · x_dot`. Takes the arguments of `dot`, then the tangents of `a`, `b` (one bare, several as a tuple), each passed as its argument is; gives `(y, y_dot)`.
+    #[inline]
+    fn jvp(a: &[f64], b: &[f64], (a_dot, b_dot): (&[f64], &[f64])) -> (f64, f64) {
+        Self::__jvp(
+            a,
+            ::core::option::Option::Some(a_dot),
+            b,
+            ::core::option::Option::Some(b_dot),
+        )
+    }
+    ///Reverse mode: the value of `dot` and the adjoints `Jᵀ · y_bar` of `a`, `b`. Takes the arguments of `dot`, then the cotangent of the result where that varies, then a `&mut` shadow for each `&mut` argument, which comes in with the cotangent of the output and leaves with that of the input; gives `(y, bars)`.
+    #[inline]
+    fn vjp(
+        a: &[f64],
+        b: &[f64],
+        y_bar: f64,
+    ) -> (
+        f64,
+        (
+            <[f64] as ::autodiff_core::Differentiable>::Shadow,
+            <[f64] as ::autodiff_core::Differentiable>::Shadow,
+        ),
+    ) {
+        let mut a_bar = ::autodiff_core::Differentiable::zero_like(a);
+        let mut b_bar = ::autodiff_core::Differentiable::zero_like(b);
+        let (y, back) = Self::__pullback(a, b);
+        let () = back(
+            a,
+            ::core::option::Option::Some(
+                ::core::borrow::BorrowMut::borrow_mut(&mut a_bar),
+            ),
+            b,
+            ::core::option::Option::Some(
+                ::core::borrow::BorrowMut::borrow_mut(&mut b_bar),
+            ),
+            y_bar,
+        );
+        (y, (a_bar, b_bar))
+    }
+    ///Reverse mode into storage: like the form without `_into`, but adds the adjoints of `a`, `b` to the `&mut` storage given after the cotangent, and gives the value of `dot`. Allocates nothing for results.
+    #[inline]
+    fn vjp_into(
+        a: &[f64],
+        b: &[f64],
+        y_bar: f64,
+        a_bar: &mut [f64],
+        b_bar: &mut [f64],
+    ) -> f64 {
+        let (y, back) = Self::__pullback(a, b);
+        let () = back(
+            a,
+            ::core::option::Option::Some(a_bar),
+            b,
+            ::core::option::Option::Some(b_bar),
+            y_bar,
+        );
+        y
+    }
+    ///Adds the gradient of `dot` by `a`, `b` to the `&mut` storage given after the arguments, one per slot; gives the value.
+    #[inline]
+    fn grad_into(a: &[f64], b: &[f64], a_bar: &mut [f64], b_bar: &mut [f64]) -> f64 {
+        Self::vjp_into(a, b, 1.0, a_bar, b_bar)
+    }
+    ///Reverse mode in two steps: the value of `dot`, and a closure for the adjoints of `a`, `b`. The closure takes, in the order of the arguments, each `&` argument again and the `&mut` shadow to add into, for each `&mut` argument its shadow, then the cotangent of the result; it gives the adjoints of the arguments passed by value.
+    #[inline]
+    fn pullback(
+        a: &[f64],
+        b: &[f64],
+    ) -> (
+        f64,
+        impl ::core::ops::FnOnce(
+            &[f64],
+            &mut [f64],
+            &[f64],
+            &mut [f64],
+            f64,
+        ) -> () + use<>,
+    ) {
+        let (y, back) = Self::__pullback(a, b);
+        (
+            y,
+            move |
+                a_again: &[f64],
+                a_bar: &mut [f64],
+                b_again: &[f64],
+                b_bar: &mut [f64],
+                y_bar: f64,
+            | -> () {
+                let () = back(
+                    a_again,
+                    ::core::option::Option::Some(a_bar),
+                    b_again,
+                    ::core::option::Option::Some(b_bar),
+                    y_bar,
+                );
+                ()
+            },
+        )
+    }
+    ///The value of `dot` and its gradient by `a`, `b`: `(y, bars)`.
+    #[inline]
+    fn value_and_grad(
+        a: &[f64],
+        b: &[f64],
+    ) -> (
+        f64,
+        (
+            <[f64] as ::autodiff_core::Differentiable>::Shadow,
+            <[f64] as ::autodiff_core::Differentiable>::Shadow,
+        ),
+    ) {
+        Self::vjp(a, b, 1.0)
+    }
+    ///The gradient of `dot` by `a`, `b`: one adjoint bare, several as a tuple.
+    #[inline]
+    fn grad(
+        a: &[f64],
+        b: &[f64],
+    ) -> (
+        <[f64] as ::autodiff_core::Differentiable>::Shadow,
+        <[f64] as ::autodiff_core::Differentiable>::Shadow,
+    ) {
+        Self::vjp(a, b, 1.0).1
+    }
+}
