@@ -184,11 +184,11 @@ impl<T, U> Residual<Option<U>> for &Option<T> {
     }
 }
 
-impl<T, U, E: Clone, F: From<E>> Residual<Result<U, F>> for &Result<T, E> {
+impl<T, U, E: Differentiable<Shadow = E>, F: From<E>> Residual<Result<U, F>> for &Result<T, E> {
     #[inline(always)]
     fn residual(self) -> Result<U, F> {
         match self {
-            Err(e) => Err(F::from(e.clone())),
+            Err(e) => Err(F::from(owned(e))),
             Ok(_) => unreachable!("read only where there is a failure"),
         }
     }

@@ -63,7 +63,15 @@ impl Printer<'_> {
         let name = self.name(v);
         let var = self.func.var(v);
         let copied = var.kind == Kind::Root || var.ty == Ty::Unknown;
-        if copied && !last && !self.pulled.contains(&v) { quote!(::core::clone::Clone::clone(&#name)) } else { name }
+        let core = &self.core;
+        if !copied || last || self.pulled.contains(&v) {
+            name
+        } else if var.ty == Ty::Unknown {
+            // Whatever has a shadow can be copied without being `Clone`.
+            quote!(#core::ops::owned(&#name))
+        } else {
+            quote!(::core::clone::Clone::clone(&#name))
+        }
     }
 
     fn annotation(&self, v: VarId, init: Option<&Expr>) -> TokenStream {

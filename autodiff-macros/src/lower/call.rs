@@ -122,6 +122,7 @@ impl Lowerer<'_> {
             "f32" => Ty::Float(Float::F32),
             q if self.types.params.iter().any(|p| p == q) => Ty::Float(Float::Param(qualifier.clone())),
             "Float" | "Real" | "FloatCore" => Ty::Float(Float::Any),
+            "libm" if !exact_libm(name).is_empty() => Ty::Float(Float::F64),
             _ => return Ok(None),
         };
         if let ("from", [arg]) = (name, c.args.iter().collect::<Vec<_>>().as_slice()) {
@@ -145,6 +146,7 @@ impl Lowerer<'_> {
                 return Ok(Some(Sym::Tuple(vec![part(sin), part(cos)])));
             }
         }
+        let name = if qualifier == "libm" { exact_libm(name) } else { name };
         let Some(rule) = lookup(name, c.args.len()) else {
             if super::taint::is_inert_method(name) {
                 let e = self.inert(&SynExpr::Call(c.clone()))?;
@@ -292,6 +294,16 @@ impl Lowerer<'_> {
             self.fresh(&format!("{}_back", name.trim_start_matches("r#")), span, Ty::Inert, Kind::Value, false);
         self.emit(Stmt::Call(Box::new(Call { callee, args, result, pullback, span })));
         self.sym_of(result, ty)
+    }
+}
+
+/// The method that gives the same bits as a function of the crate `libm`; empty where none surely does.
+fn exact_libm(name: &str) -> &str {
+    match name {
+        "sqrt" | "floor" | "ceil" | "trunc" | "copysign" => name,
+        "fabs" => "abs",
+        "fma" => "mul_add",
+        _ => "",
     }
 }
 

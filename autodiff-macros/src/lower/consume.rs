@@ -9,7 +9,7 @@ use super::carry::code;
 use super::closure::Closure;
 use super::iter::{Iter, Source, Stage};
 use super::{Lowerer, Sym};
-use crate::ir::{Expr, Float, Kind, MemOp, Place, Stmt, Ty, VarId};
+use crate::ir::{Expr, Float, Hole, Kind, MemOp, Place, Stmt, Ty, VarId};
 use crate::report::{Result, error};
 
 impl Lowerer<'_> {
@@ -116,6 +116,29 @@ impl Lowerer<'_> {
                 ),
             ),
         }
+    }
+
+    /// A method of an iterator that is advanced by hand: `next`, or what consumes the rest.
+    pub(super) fn advance(&mut self, source: &Source, at: VarId, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
+        if c.method != "next" {
+            let rest = self.rest(source, at);
+            return self.iter_method(&rest, c, hint);
+        }
+        let Some(n) = self.count(source) else {
+            return error(c, "an iterator without end that is advanced by hand cannot be followed; use an index");
+        };
+        let here = Expr::Var(self.bind_always("k", super::span_of(&c.method), Expr::Var(at), Ty::Inert));
+        let some = code(quote!(__hole_0 < __hole_1), vec![Hole::Expr(here.clone()), Hole::Expr(n)]);
+        let next = code(quote!(__hole_0 + 1), vec![Hole::Expr(Expr::Var(at))]);
+        self.emit(Stmt::Assign { var: at, value: next });
+        let value = Box::new(self.item(source, &here)?);
+        Ok(Sym::Option { some, value })
+    }
+
+    /// What is left of an iterator that was advanced by hand.
+    pub(super) fn rest(&mut self, source: &Source, at: VarId) -> Iter {
+        let here = Expr::Var(self.bind_always("k", proc_macro2::Span::call_site(), Expr::Var(at), Ty::Inert));
+        Iter { source: Source::Skip(Box::new(source.clone()), here), stages: Vec::new() }
     }
 
     /// A closure, or a path to a function, that an adaptor calls.
@@ -240,7 +263,7 @@ impl Lowerer<'_> {
     fn count_items(&mut self, it: &Iter, c: &ExprMethodCall) -> Result<Sym> {
         let n = self.accumulator("count", code(quote!(0_usize), Vec::new()), Ty::Inert, false, c);
         self.for_each(it, super::span_of(&c.method), c, &mut |s, _, _| {
-            let value = code(quote!(__hole_0 + 1), vec![crate::ir::Hole::Expr(Expr::Var(n))]);
+            let value = code(quote!(__hole_0 + 1), vec![Hole::Expr(Expr::Var(n))]);
             s.emit(Stmt::Assign { var: n, value });
             Ok(())
         })?;

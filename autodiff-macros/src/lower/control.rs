@@ -380,6 +380,7 @@ impl Lowerer<'_> {
     pub(super) fn iterate(&mut self, sym: Sym, at: &SynExpr) -> Result<Iter> {
         Ok(match sym {
             Sym::Iter(it) => (*it).clone(),
+            Sym::Cursor { source, at } => self.rest(&source, at),
             Sym::Place { place, ty, by_ref } => {
                 let place = self.freeze(place);
                 Iter::elements(place, &ty, by_ref)

@@ -142,7 +142,7 @@ impl Lowerer<'_> {
         self.source_varies(&it.source) || it.stages.iter().any(stage)
     }
 
-    fn source_varies(&self, s: &Source) -> bool {
+    pub(super) fn source_varies(&self, s: &Source) -> bool {
         match s {
             Source::Range { .. } => false,
             Source::Elements { place, .. } | Source::Chunks { place, .. } | Source::Windows { place, .. } => {
@@ -184,7 +184,7 @@ impl Lowerer<'_> {
     }
 
     /// The number of items; `None` where there is no end.
-    fn count(&mut self, s: &Source) -> Option<Expr> {
+    pub(super) fn count(&mut self, s: &Source) -> Option<Expr> {
         Some(match s {
             Source::Range { hi: None, .. } => return None,
             Source::Range { lo, hi: Some(hi), inclusive } => {
@@ -227,7 +227,7 @@ impl Lowerer<'_> {
     }
 
     /// The item at an index.
-    fn item(&mut self, s: &Source, at: &Expr) -> Result<Sym> {
+    pub(super) fn item(&mut self, s: &Source, at: &Expr) -> Result<Sym> {
         Ok(match s {
             Source::Range { lo, .. } => match lo {
                 None => Sym::inert(at.clone()),

@@ -121,6 +121,7 @@ impl Lowerer<'_> {
         };
         match receiver {
             Sym::Iter(it) => self.iter_method(&it, c, hint),
+            Sym::Cursor { source, at } => self.advance(&source, at, c, hint),
             Sym::Option { some, value } => self.option_method(some, *value, c),
             Sym::Tuple(parts) => self.on_datum(Sym::Tuple(parts), c, hint),
             Sym::Closure(_) => error(&c.method, "a method of a closure has no derivative here; call the closure"),
@@ -218,6 +219,11 @@ impl Lowerer<'_> {
             }
             ("split_at" | "split_at_mut", 1) => return self.split(receiver, c),
             ("unwrap" | "expect", _) => return self.unwrap(receiver, c),
+            ("then_some", 1) => {
+                let (some, _) = self.value(receiver, &c.receiver)?;
+                let value = Box::new(self.expr(&c.args[0], None)?);
+                return Ok(Sym::Option { some, value });
+            }
             _ => {}
         }
         if let Some(result) = self.memory_method(&receiver, c)? {

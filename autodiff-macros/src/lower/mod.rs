@@ -55,6 +55,11 @@ pub enum Sym {
         value: Box<Sym>,
     },
     Iter(Rc<iter::Iter>),
+    /// An iterator that is advanced by hand: where it stands is a variable.
+    Cursor {
+        source: Rc<iter::Source>,
+        at: VarId,
+    },
     Closure(Rc<closure::Closure>),
     Unit,
     /// The expression does not return.
@@ -225,6 +230,7 @@ impl<'a> Lowerer<'a> {
             Sym::Tuple(parts) => parts.iter().any(|p| self.sym_varies(p)),
             Sym::Option { value, .. } => self.sym_varies(value),
             Sym::Iter(it) => self.iter_varies(it),
+            Sym::Cursor { source, .. } => self.source_varies(source),
             Sym::Closure(c) => self.closure_varies(c),
         }
     }
@@ -265,7 +271,7 @@ impl<'a> Lowerer<'a> {
             }
             Sym::Option { some, value } => self.option_value(some, *value, at)?,
             Sym::Unit | Sym::Never => (Expr::Build(Ctor::Tuple, Vec::new()), Ty::Tuple(Vec::new())),
-            Sym::Iter(_) => {
+            Sym::Iter(_) | Sym::Cursor { .. } => {
                 return crate::report::error(
                     at,
                     "an iterator that is kept or returned has no derivative here; consume it in the same \

@@ -149,8 +149,14 @@ impl Lowerer<'_> {
                 Ok(Sym::inert(code(quote!(!__hole_0), vec![Hole::Expr(e)])))
             }
             _ => {
-                // `*e` where `e` is no name of memory: the value itself.
-                self.expr(&u.expr, hint)
+                // `*e` where `e` is no name: the memory that it refers to, or the value itself.
+                Ok(match self.expr(&u.expr, hint)? {
+                    Sym::Place { place, ty, .. } => {
+                        let ty = if let Ty::Ref(inner, _) = ty { *inner } else { ty };
+                        Sym::Place { place, by_ref: matches!(ty, Ty::Ref(..)), ty }
+                    }
+                    other => other,
+                })
             }
         }
     }

@@ -167,10 +167,17 @@ impl Lowerer<'_> {
                 let some = self.bind("is_some", span, some, Ty::Inert);
                 Sym::Option { some: Expr::Var(some), value }
             }
+            Sym::Iter(it) if mutable && user && it.stages.is_empty() => {
+                let at = self.fresh(&name, span, Ty::Inert, Kind::Value, false);
+                self.vars[at.0].mutable = true;
+                self.vars[at.0].multi = true;
+                self.emit(Stmt::Let { var: at, init: Some(code(quote::quote!(0_usize), Vec::new())) });
+                Sym::Cursor { source: std::rc::Rc::new(it.source.clone()), at }
+            }
             Sym::Iter(_) if mutable && user => {
                 return error(
                     p,
-                    "an iterator that is advanced by hand cannot be followed; use a `for` loop or an adaptor chain",
+                    "a filtered iterator that is advanced by hand cannot be followed; collect it into a `Vec`, or use a `for` loop",
                 );
             }
             other => other,
