@@ -14,20 +14,56 @@ use crate::pipeline::expand;
 /// Options and item of ordinary functions, with between them every family of syntax.
 const SEEDS: &[(&str, &str)] = &[
     ("", "fn f(u: f64, v: f64) -> f64 { u.powi(3) + v.powi(2) + 4.0 * u * v }"),
-    ("name = D", "pub fn f<T: Float>(x: &[T], k: usize) -> T where T: Copy { x.iter().map(|&a| a * a).sum::<T>() + x[k] }"),
+    (
+        "name = D",
+        "pub fn f<T: Float>(x: &[T], k: usize) -> T where T: Copy { x.iter().map(|&a| a * a).sum::<T>() + x[k] }",
+    ),
     ("", "fn f(x: &mut [f64], a: f64) { for i in 1..x.len() { x[i] *= a + x[i - 1]; if x[i] > 9.0 { break; } } }"),
-    ("", "fn f(x: f64) -> f64 { let mut t = x; let mut n = 0; while t > 1.0 { t /= 2.0; n += 1; if n > 9 { return t; } } t }"),
-    ("", "fn f(x: f64, k: i32) -> f64 { match k { 0 => x, 1 | 2 => x * x, n if n > 9 => { let y = x.sin(); y * y } 3..=5 => -x, _ => 0.0 } }"),
-    ("", "fn f(p: (f64, [f64; 2]), q: Option<f64>) -> (f64, f64) { let (a, [b, c]) = p; if let Some(d) = q { (a * d, b) } else { (c, a) } }"),
+    (
+        "",
+        "fn f(x: f64) -> f64 { let mut t = x; let mut n = 0; while t > 1.0 { t /= 2.0; n += 1; if n > 9 { return t; } } t }",
+    ),
+    (
+        "",
+        "fn f(x: f64, k: i32) -> f64 { match k { 0 => x, 1 | 2 => x * x, n if n > 9 => { let y = x.sin(); y * y } 3..=5 => -x, _ => 0.0 } }",
+    ),
+    (
+        "",
+        "fn f(p: (f64, [f64; 2]), q: Option<f64>) -> (f64, f64) { let (a, [b, c]) = p; if let Some(d) = q { (a * d, b) } else { (c, a) } }",
+    ),
     ("recursive", "fn f(x: f64, n: u32) -> f64 { if n == 0 { x } else { x * f(x, n - 1) } }"),
-    ("", "fn f(x: &[f64]) -> Vec<f64> { let mut v = Vec::with_capacity(x.len()); for (i, a) in x.iter().enumerate() { v.push(a * i as f64); } v.swap(0, 1); v }"),
-    ("", "fn f(x: f64) -> f64 { let g = |t: f64, s| t * s + x; let y = 'a: loop { let z = g(x, 2.0); if z > 3.0 { break 'a z; } continue 'a; }; y.max(1.0) }"),
-    ("crate = ::autodiff_core", "fn f(#[constant] w: &Weights, x: &[f64; 3]) -> f64 { w.rows.iter().zip(x).fold(0.0, |s, (r, a)| s + r * a) }"),
-    ("", "fn f(self, p: Point) -> Point { Point { x: self.x * p.y, y: f64::sqrt(p.x).mul_add(2.0, std::f64::consts::PI) } }"),
-    ("", "fn f(x: Result<f64, String>) -> Result<f64, String> { let y = x?; println!(\"{y}\"); assert!(y > 0.0, \"{}\", y); Ok(helper::g(y, &mut 1.0)? * y) }"),
-    ("", "impl Planet { #[differentiable] pub fn energy(&self, r: f64) -> f64 { let Some(m) = self.mass else { return 0.0 }; -self.g * m / r } }"),
-    ("", "fn f(a: &[[f64; 3]], i: usize) -> f64 { let (l, r) = a.split_at(i); let row = &l[0][..2]; let s = [0.0f64; 3]; row[0] * r[0][1] + s[0] + vec![1.0; i][0] }"),
-    ("", "unsafe fn f(p: *const f64, d: &dyn Shape, x: impl Fn(f64) -> f64) -> ! { static mut N: u32 = 0; async { 1 }.await; asm!(\"\"); &raw const x }"),
+    (
+        "",
+        "fn f(x: &[f64]) -> Vec<f64> { let mut v = Vec::with_capacity(x.len()); for (i, a) in x.iter().enumerate() { v.push(a * i as f64); } v.swap(0, 1); v }",
+    ),
+    (
+        "",
+        "fn f(x: f64) -> f64 { let g = |t: f64, s| t * s + x; let y = 'a: loop { let z = g(x, 2.0); if z > 3.0 { break 'a z; } continue 'a; }; y.max(1.0) }",
+    ),
+    (
+        "crate = ::autodiff_core",
+        "fn f(#[constant] w: &Weights, x: &[f64; 3]) -> f64 { w.rows.iter().zip(x).fold(0.0, |s, (r, a)| s + r * a) }",
+    ),
+    (
+        "",
+        "fn f(self, p: Point) -> Point { Point { x: self.x * p.y, y: f64::sqrt(p.x).mul_add(2.0, std::f64::consts::PI) } }",
+    ),
+    (
+        "",
+        "fn f(x: Result<f64, String>) -> Result<f64, String> { let y = x?; println!(\"{y}\"); assert!(y > 0.0, \"{}\", y); Ok(helper::g(y, &mut 1.0)? * y) }",
+    ),
+    (
+        "",
+        "impl Planet { #[differentiable] pub fn energy(&self, r: f64) -> f64 { let Some(m) = self.mass else { return 0.0 }; -self.g * m / r } }",
+    ),
+    (
+        "",
+        "fn f(a: &[[f64; 3]], i: usize) -> f64 { let (l, r) = a.split_at(i); let row = &l[0][..2]; let s = [0.0f64; 3]; row[0] * r[0][1] + s[0] + vec![1.0; i][0] }",
+    ),
+    (
+        "",
+        "unsafe fn f(p: *const f64, d: &dyn Shape, x: impl Fn(f64) -> f64) -> ! { static mut N: u32 = 0; async { 1 }.await; asm!(\"\"); &raw const x }",
+    ),
 ];
 
 /// A generator of pseudo-random numbers: splitmix64.
@@ -50,11 +86,13 @@ impl Random {
 /// One random token tree.
 fn garbage(random: &mut Random) -> TokenTree {
     const WORDS: &[&str] = &[
-        "fn", "let", "mut", "ref", "self", "Self", "crate", "x", "f", "_", "if", "else", "match", "for", "in", "loop", "while",
-        "break", "continue", "return", "as", "f64", "move", "async", "await", "unsafe", "impl", "dyn", "where", "const", "static",
-        "Some", "None", "Ok", "vec", "iter", "map", "r#type", "super", "struct", "constant",
+        "fn", "let", "mut", "ref", "self", "Self", "crate", "x", "f", "_", "if", "else", "match", "for", "in", "loop",
+        "while", "break", "continue", "return", "as", "f64", "move", "async", "await", "unsafe", "impl", "dyn",
+        "where", "const", "static", "Some", "None", "Ok", "vec", "iter", "map", "r#type", "super", "struct",
+        "constant",
     ];
-    const MARKS: &[char] = &['+', '-', '*', '/', '&', '|', '!', '=', '<', '>', '.', ',', ';', ':', '?', '#', '@', '$', '%', '^', '~'];
+    const MARKS: &[char] =
+        &['+', '-', '*', '/', '&', '|', '!', '=', '<', '>', '.', ',', ';', ':', '?', '#', '@', '$', '%', '^', '~'];
     match random.below(10) {
         0..4 => match WORDS[random.below(WORDS.len())].strip_prefix("r#") {
             Some(raw) => Ident::new_raw(raw, Span::call_site()).into(),
@@ -200,7 +238,9 @@ fn deep_nesting_does_not_overflow_the_stack() {
     ];
     for (depth, open, close) in FORMS {
         let item = format!("fn f(x: f64) -> f64 {{ {}x{} }}", open.repeat(*depth), close.repeat(*depth));
-        let worker = std::thread::Builder::new().stack_size(8 << 20).spawn(move || expand(TokenStream::new(), parsed(&item)).is_empty());
+        let worker = std::thread::Builder::new()
+            .stack_size(8 << 20)
+            .spawn(move || expand(TokenStream::new(), parsed(&item)).is_empty());
         let outcome = worker.map(std::thread::JoinHandle::join);
         assert!(matches!(outcome, Ok(Ok(false))), "`{open}x{close}` nested {depth} times");
     }

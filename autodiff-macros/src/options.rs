@@ -1,10 +1,9 @@
 //! The options of the attribute: `#[differentiable(name = …, crate = …, recursive)]`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Expr, Meta, Path, Token};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Path, Token};
 
 use crate::pipeline::option_error;
 use crate::report::Result;
@@ -23,54 +22,69 @@ pub struct Options {
 impl Options {
     /// Reads the options.
     pub fn parse(tokens: TokenStream) -> Result<Self> {
+        Self::list.parse2(tokens)
+    }
+
+    fn list(input: ParseStream<'_>) -> Result<Self> {
         let mut options = Options::default();
-        // `crate` is a keyword, so `Meta` does not take it as a path: it is read as a raw identifier.
-        let tokens = tokens.into_iter().map(|t| match t {
-            proc_macro2::TokenTree::Ident(i) if i == "crate" => Ident::new("krate", i.span()).into(),
-            t => t,
-        });
-        let tokens = unkrate_values(tokens.collect());
-        let metas = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens.clone());
-        let metas = match metas {
-            Ok(metas) => metas,
-            Err(_) => return option_error(tokens, "these options cannot be read"),
-        };
-        for meta in metas {
-            match &meta {
-                Meta::Path(p) if p.is_ident("recursive") => options.recursive = true,
-                Meta::NameValue(nv) if nv.path.is_ident("name") => match &nv.value {
-                    Expr::Path(p) if p.path.get_ident().is_some() => options.name = p.path.get_ident().cloned(),
-                    value => {
-                        return option_error(value, "`name` takes an identifier, as in `name = EnergyD`");
-                    }
-                },
-                Meta::NameValue(nv) if nv.path.is_ident("krate") => match &nv.value {
-                    Expr::Path(p) => options.krate = Some(p.path.clone()),
-                    value => {
-                        return option_error(value, "`crate` takes a path, as in `crate = ::autodiff_core`");
-                    }
-                },
-                other => {
-                    let name = other.path().to_token_stream();
-                    return option_error(other, &format!("`{name}` is no option of `#[differentiable]`"));
-                }
+        while !input.is_empty() {
+            options.option(input)?;
+            if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+                return option_error(next(input), "a `,` is missing before this");
             }
         }
         Ok(options)
     }
+
+    fn option(&mut self, input: ParseStream<'_>) -> Result<()> {
+        // `crate` is a keyword, and an option all the same.
+        let Ok(key) = input.call(Ident::parse_any) else {
+            return option_error(next(input), "this is no option of `#[differentiable]`");
+        };
+        let valued = input.peek(Token![=]) && !input.peek(Token![==]);
+        let twice = match key.to_string().as_str() {
+            "recursive" if valued || input.peek(syn::token::Paren) => {
+                return option_error(key, "`recursive` takes no value");
+            }
+            "recursive" => std::mem::replace(&mut self.recursive, true),
+            "name" => {
+                let name = value::<Ident>(input, &key, "`name` takes an identifier, as in `name = EnergyD`")?;
+                self.name.replace(name).is_some()
+            }
+            "crate" => {
+                let path = value::<ModulePath>(input, &key, "`crate` takes a path, as in `crate = ::autodiff_core`")?;
+                self.krate.replace(path.0).is_some()
+            }
+            other => return option_error(&key, &format!("`{other}` is no option of `#[differentiable]`")),
+        };
+        if twice {
+            return option_error(&key, &format!("`{key}` is given twice"));
+        }
+        Ok(())
+    }
 }
 
-/// `crate = crate::reexport` keeps the `crate` of its value.
-fn unkrate_values(tokens: TokenStream) -> TokenStream {
-    let mut out: Vec<proc_macro2::TokenTree> = Vec::new();
-    for t in tokens {
-        let after_equals = matches!(out.last(), Some(proc_macro2::TokenTree::Punct(p)) if p.as_char() == '=');
-        match t {
-            proc_macro2::TokenTree::Ident(i) if i == "krate" && after_equals => {
-                out.push(Ident::new("crate", i.span()).into());
-            }
-            t => out.push(t),
-        }
+/// A path without generic arguments, which may begin with `crate`.
+struct ModulePath(Path);
+
+impl syn::parse::Parse for ModulePath {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        input.call(Path::parse_mod_style).map(ModulePath)
     }
-    out.into_iter().collect()
+}
+
+/// `= value` after an option's name.
+fn value<T: syn::parse::Parse>(input: ParseStream<'_>, key: &Ident, otherwise: &str) -> Result<T> {
+    if input.parse::<Token![=]>().is_err() {
+        return option_error(key, otherwise);
+    }
+    let at = next(input);
+    input
+        .parse::<T>()
+        .or_else(|_| if at.is_empty() { option_error(key, otherwise) } else { option_error(at, otherwise) })
+}
+
+/// The token that comes next, if there is one.
+fn next(input: ParseStream<'_>) -> TokenStream {
+    input.cursor().token_tree().map(|(tree, _)| tree.into()).unwrap_or_default()
 }

@@ -83,6 +83,7 @@ impl Shape {
     ) -> Self {
         let mut floats = Vec::new();
         let mut names = Vec::new();
+        let mut functions = Vec::new();
         let generics = sig.generics.params.iter().chain(outer.iter().flat_map(|g| &g.params));
         let wheres = sig
             .generics
@@ -100,7 +101,9 @@ impl Shape {
                         }
                         _ => false,
                     });
-                if !function {
+                if function {
+                    functions.push(t.ident.clone());
+                } else {
                     names.push(t.ident.clone());
                 }
             }
@@ -119,7 +122,7 @@ impl Shape {
         let mut params = Vec::new();
         for (k, arg) in sig.inputs.iter().enumerate() {
             let constant = constants.get(k).copied().unwrap_or(false);
-            params.push(param(arg, k, constant, &types));
+            params.push(param(arg, k, constant, &functions, &types));
         }
         for name in names {
             let used = params
@@ -258,7 +261,7 @@ pub fn without_lifetimes(ty: &Type) -> Type {
     ty
 }
 
-fn param(arg: &FnArg, k: usize, constant: bool, types: &TypeScope) -> Param {
+fn param(arg: &FnArg, k: usize, constant: bool, functions: &[Ident], types: &TypeScope) -> Param {
     match arg {
         FnArg::Receiver(r) => {
             let pass = match (&r.reference, &r.mutability) {
@@ -282,7 +285,8 @@ fn param(arg: &FnArg, k: usize, constant: bool, types: &TypeScope) -> Param {
                 Pat::Ident(i) => (i.ident.to_string(), i.ident.span()),
                 other => (format!("arg_{k}"), syn::spanned::Spanned::span(other)),
             };
-            let function = matches!(&*t.ty, Type::Path(p) if p.path.get_ident().is_some_and(|i| !types.params.contains(&i.to_string()) && i.to_string().len() == 1));
+            let function =
+                matches!(peel(&t.ty), Type::Path(p) if p.path.get_ident().is_some_and(|i| functions.contains(i)));
             let read = types.read(&t.ty);
             let slot =
                 !constant && !is_inert_type(&t.ty) && *read.peel() != Ty::Inert && !function && !is_dyn_fn(&t.ty);

@@ -59,7 +59,7 @@ impl Activity {
             Stmt::Let { var, .. } | Stmt::Assign { var, .. } => self.var(*var),
             Stmt::Store { place, .. } | Stmt::Mem { place, .. } => self.var(place.root),
             Stmt::Call(call) => {
-                self.var(call.result) || call.args.iter().any(|a| matches!(a, Arg::RefMut(p) if self.var(p.root)))
+                self.var(call.result) || call.args.iter().any(|a| matches!(a, Arg::RefMut(p, _) if self.var(p.root)))
             }
             Stmt::Exit { exit: Exit::Return(Some(e)), .. } => self.expr(e),
             other => other.defines().iter().any(|v| self.var(*v)) || other.regions().iter().any(|r| self.region(r)),
@@ -107,7 +107,7 @@ impl Graph {
                         Arg::Ref(p, _) => {
                             reads.insert(p.root);
                         }
-                        Arg::RefMut(p) => {
+                        Arg::RefMut(p, _) => {
                             reads.insert(p.root);
                             writes.push(p.root);
                         }

@@ -59,7 +59,7 @@ impl Stability {
                 Stmt::Call(call) => {
                     self.depth.insert(call.result, at.loops.len());
                     for (k, arg) in call.args.iter().enumerate() {
-                        if let Arg::RefMut(p) = arg {
+                        if let Arg::RefMut(p, _) = arg {
                             // A receiver may be borrowed either way: only what follows matters.
                             let receiver = k == 0 && matches!(call.callee, crate::ir::Callee::Method { .. });
                             self.write(p.root, at, usize::from(!receiver));

@@ -331,7 +331,7 @@ impl Printer<'_> {
             Arg::Value(e) | Arg::Inert(e, _) => self.expr(e),
             Arg::Ref(_, Some(copy)) => self.reference(copy, false),
             Arg::Ref(p, None) => self.reference(p, false),
-            Arg::RefMut(p) => self.reference(p, true),
+            Arg::RefMut(p, _) => self.reference(p, true),
         }
     }
 
@@ -353,7 +353,7 @@ impl Printer<'_> {
             Callee::Method { name, turbofish, span } => {
                 let f = Self::method_name(name, companion, *span);
                 let receiver = match call.args.first() {
-                    Some(Arg::Ref(_, Some(p)) | Arg::Ref(p, None) | Arg::RefMut(p)) => self.place(p),
+                    Some(Arg::Ref(_, Some(p)) | Arg::Ref(p, None) | Arg::RefMut(p, _)) => self.place(p),
                     _ => TokenStream::new(),
                 };
                 let rest = &args[1.min(args.len())..];
@@ -412,7 +412,8 @@ impl Printer<'_> {
         let (t, e) = (self.region(then), self.region(els));
         let empty = |r: &Region| r.stmts.is_empty() && r.values.is_empty();
         if c.to_string() == "true" {
-            return quote!(#bound { #t });
+            let semi = if results.is_empty() { TokenStream::new() } else { quote!(;) };
+            return quote!(#bound { #t } #semi);
         }
         let semi = if results.is_empty() { TokenStream::new() } else { quote!(;) };
         if empty(els) && results.is_empty() {

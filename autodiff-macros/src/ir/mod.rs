@@ -229,7 +229,9 @@ pub enum Arg {
     Value(Expr),
     /// A shared reference. Where the memory changes later, the second place is a copy made before the call.
     Ref(Place, Option<Place>),
-    RefMut(Place),
+    /// A mutable reference, or the receiver of a method that may be one. The second place is a copy of the
+    /// receiver made before the call, for a method that only reads it.
+    RefMut(Place, Option<Place>),
     /// Carried as it stands; `true` where it is a reference.
     Inert(Expr, bool),
 }

@@ -380,7 +380,7 @@ impl<'a> Text<'a> {
             Arg::Value(e) => self.expr(e),
             Arg::Ref(p, None) => format!("&{}", self.place(p)),
             Arg::Ref(p, Some(copy)) => format!("&{} (copy of {})", self.place(copy), self.place(p)),
-            Arg::RefMut(p) => format!("&mut {}", self.place(p)),
+            Arg::RefMut(p, _) => format!("&mut {}", self.place(p)),
             Arg::Inert(e, _) => format!("inert {}", self.expr(e)),
         }
     }

@@ -309,7 +309,7 @@ impl<'a> Verifier<'a> {
                         self.place(copy);
                     }
                 }
-                Arg::RefMut(p) => self.place(p),
+                Arg::RefMut(p, _) => self.place(p),
             }
         }
     }

@@ -332,7 +332,10 @@ impl Arg {
                 p(place);
                 copy.iter().for_each(p);
             }
-            Arg::RefMut(place) => p(place),
+            Arg::RefMut(place, copy) => {
+                p(place);
+                copy.iter().for_each(p);
+            }
         }
     }
 
@@ -343,7 +346,10 @@ impl Arg {
                 p(place);
                 copy.iter_mut().for_each(p);
             }
-            Arg::RefMut(place) => p(place),
+            Arg::RefMut(place, copy) => {
+                p(place);
+                copy.iter_mut().for_each(p);
+            }
         }
     }
 }

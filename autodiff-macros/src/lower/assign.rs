@@ -95,15 +95,14 @@ impl Lowerer<'_> {
             Sym::Expr(Expr::Var(v), ty) => {
                 let (e, found) = self.value(value, left)?;
                 let ty = if ty == Ty::Unknown { found } else { ty };
-                self.assign_var(left, v, e, ty);
+                self.assign_var(left, v, e, ty)?;
             }
             Sym::Place { place, ty, .. } => {
                 let (e, found) = self.value(value, left)?;
-                let varies = self.expr_varies(&e);
+                self.varies_in_time(place.root, self.expr_varies(&e), left)?;
                 let root = &mut self.vars[place.root.0];
                 root.mutable = true;
                 root.multi = true;
-                root.varying |= varies;
                 if place.path.is_empty() && root.ty == Ty::Unknown {
                     root.ty = if ty == Ty::Unknown { found } else { ty };
                 }
@@ -114,9 +113,21 @@ impl Lowerer<'_> {
         Ok(Sym::Unit)
     }
 
+    /// A variable that is given a varying value must have counted as varying from its declaration on: an
+    /// earlier read, or one in an earlier iteration, may have been taken as constant otherwise.
+    pub(super) fn varies_in_time(&mut self, root: VarId, varies: bool, at: &dyn quote::ToTokens) -> Result<()> {
+        if varies && !self.var(root).varying && *self.var(root).ty.peel() != Ty::Inert {
+            return error(
+                at,
+                "what is written here varies, but the way to this place cannot be followed back to its variable; write to the variable itself",
+            );
+        }
+        Ok(())
+    }
+
     /// `x = e`. In the region that declares `x` this begins a new version under a name of its own, so that
     /// the reverse sweep can still read the old one; elsewhere it is an assignment.
-    fn assign_var(&mut self, left: &SynExpr, v: VarId, e: Expr, ty: Ty) {
+    fn assign_var(&mut self, left: &SynExpr, v: VarId, e: Expr, ty: Ty) -> Result<()> {
         let name = super::taint::place_names(left).into_iter().next().unwrap_or_default();
         let scope = self.scopes.iter().rposition(|scope| scope.contains_key(&name));
         let local = scope.is_some_and(|s| s >= self.floor);
@@ -134,18 +145,16 @@ impl Lowerer<'_> {
             if let Some(scope) = scope {
                 self.scopes[scope].insert(name, Sym::Expr(Expr::Var(new), ty));
             }
-            return;
+            return Ok(());
         }
-        let varies = self.expr_varies(&e);
+        self.varies_in_time(v, self.expr_varies(&e), left)?;
         let var = &mut self.vars[v.0];
         var.mutable = true;
         var.multi = true;
         if var.ty == Ty::Unknown || var.ty == Ty::Float(crate::ir::Float::Any) {
             var.ty = ty;
         }
-        if var.ty != Ty::Inert {
-            var.varying |= varies;
-        }
         self.emit(Stmt::Assign { var: v, value: e });
+        Ok(())
     }
 }

@@ -222,7 +222,9 @@ impl Lowerer<'_> {
     /// A call of another differentiable function or method.
     pub(super) fn method_call(&mut self, receiver: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
         let (place, _) = self.place_of(receiver, "t", &c.receiver)?;
-        let mut args = vec![if self.var(place.root).mutable { Arg::RefMut(place) } else { Arg::Ref(place, None) }];
+        let root = self.var(place.root);
+        let lent = root.mutable || matches!(root.ty, Ty::Ref(_, true)) || (root.by_ref && root.multi);
+        let mut args = vec![if lent { Arg::RefMut(place, None) } else { Arg::Ref(place, None) }];
         args.extend(self.arguments(c.args.iter())?);
         let turbofish = c.turbofish.as_ref().map(ToTokens::to_token_stream).unwrap_or_default();
         let callee = Callee::Method { name: c.method.to_string(), turbofish, span: c.method.span() };
@@ -243,7 +245,7 @@ impl Lowerer<'_> {
                         let root = &mut self.vars[place.root.0];
                         root.multi = true;
                         root.mutable |= !root.by_ref;
-                        Arg::RefMut(place)
+                        Arg::RefMut(place, None)
                     } else {
                         Arg::Ref(place, None)
                     }
@@ -271,11 +273,11 @@ impl Lowerer<'_> {
         // A callee that writes through one argument may write there what another one brings.
         let varies = lowered.iter().any(|a| match a {
             Arg::Value(e) => self.expr_varies(e),
-            Arg::Ref(p, _) | Arg::RefMut(p) => self.var(p.root).varying,
+            Arg::Ref(p, _) | Arg::RefMut(p, _) => self.var(p.root).varying,
             Arg::Inert(..) => false,
         });
         for arg in &lowered {
-            if let Arg::RefMut(p) = arg {
+            if let Arg::RefMut(p, _) = arg {
                 let root = &mut self.vars[p.root.0];
                 root.varying |= varies && root.ty.peel() != &Ty::Inert;
             }

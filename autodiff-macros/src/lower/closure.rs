@@ -23,6 +23,14 @@ impl Closure {
         if let Some(token) = &c.asyncness {
             return error(token, "`async` code has no derivative; differentiate a plain `fn`");
         }
+        if c.capture.is_some()
+            && let Some(at) = changes(&c.body)
+        {
+            return error(
+                at,
+                "a `move` closure that changes its copy of a variable cannot be followed; use a closure without `move`, or a loop",
+            );
+        }
         let result = match &c.output {
             syn::ReturnType::Default => None,
             syn::ReturnType::Type(_, ty) => Some(lowerer.types.read(ty)),
@@ -34,6 +42,29 @@ impl Closure {
             result,
         })
     }
+}
+
+/// The first place that a closure's body changes.
+pub fn changes(body: &SynExpr) -> Option<SynExpr> {
+    struct Finds(Option<SynExpr>);
+    impl Visit<'_> for Finds {
+        fn visit_expr(&mut self, e: &SynExpr) {
+            let target = match e {
+                SynExpr::Assign(a) => Some(&*a.left),
+                SynExpr::Binary(b) if super::taint::is_compound(&b.op) => Some(&*b.left),
+                SynExpr::Reference(r) if r.mutability.is_some() => Some(&*r.expr),
+                SynExpr::MethodCall(c) if super::method::changes_receiver(&c.method.to_string()) => Some(&*c.receiver),
+                _ => None,
+            };
+            match target {
+                Some(target) if self.0.is_none() => self.0 = Some(target.clone()),
+                _ => visit::visit_expr(self, e),
+            }
+        }
+    }
+    let mut finds = Finds(None);
+    finds.visit_expr(body);
+    finds.0
 }
 
 /// Whether a body leaves itself by `return`.
@@ -134,6 +165,7 @@ impl Lowerer<'_> {
         if matches!(value, Sym::Never) {
             return Ok(());
         }
+        super::control::refuse_reference(&value, at)?;
         let (e, ty) = self.value(value, at)?;
         if self.var(result).ty == Ty::Unknown {
             self.vars[result.0].ty = ty;
@@ -163,6 +195,11 @@ impl Lowerer<'_> {
 }
 
 impl Closure {
+    /// Whether running it changes something, so that how often it runs matters.
+    pub(super) fn has_effects(&self) -> bool {
+        changes(&self.body).is_some()
+    }
+
     /// The body's tokens, for messages.
     pub(super) fn body_tokens(&self) -> proc_macro2::TokenStream {
         self.body.to_token_stream()

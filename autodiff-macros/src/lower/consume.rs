@@ -76,7 +76,7 @@ impl Lowerer<'_> {
             }
             "map" => {
                 let f = self.function(&c.args[0], 1)?;
-                if it.stages.is_empty() && !matches!(it.source, Source::Chain(..)) {
+                if it.stages.is_empty() && !matches!(it.source, Source::Chain(..)) && !f.has_effects() {
                     return lazy(it.with(|a| Source::Map(a, f), c)?);
                 }
                 lazy(it.stage(Stage::Map(f)))

@@ -51,6 +51,18 @@ impl Visit<'_> for Exits<'_> {
     fn visit_item(&mut self, _: &syn::Item) {}
 }
 
+/// A mutable reference that depends on a branch names no one place.
+pub fn refuse_reference(sym: &Sym, at: &dyn ToTokens) -> Result<()> {
+    match sym {
+        Sym::Place { by_ref: true, ty: Ty::Ref(_, true), .. } => error(
+            at,
+            "a mutable reference that is chosen at run time cannot be followed; choose an index, or write in each branch",
+        ),
+        Sym::Tuple(parts) => parts.iter().try_for_each(|p| refuse_reference(p, at)),
+        _ => Ok(()),
+    }
+}
+
 /// The negation of a condition.
 pub fn not(e: Expr) -> Expr {
     code(quote!(!__hole_0), vec![Hole::Expr(e)])
@@ -59,6 +71,7 @@ pub fn not(e: Expr) -> Expr {
 impl Lowerer<'_> {
     /// What a region yields, computed at its end.
     pub(super) fn yields(&mut self, sym: Sym, at: &dyn ToTokens) -> Result<Yield> {
+        refuse_reference(&sym, at)?;
         Ok(match sym {
             Sym::Never => Yield::Never,
             Sym::Unit => Yield::Unit,

@@ -170,15 +170,17 @@ impl Lowerer<'_> {
             };
             return self.two_way(cond, m, take, |s| s.chain_from(m, k + 1, sym, hint));
         };
-        // The names must be bound before the guard is asked.
-        let cond = self.scoped(|s| {
+        // The names are bound, and the guard is asked, only where the pattern matches.
+        let (stmts, asked) = self.nested(|s| {
             s.bind_pattern_loose(&arm.pat, sym)?;
             s.inert(guard)
         })?;
-        let cond = match test {
-            Some(test) => code(quote!(__hole_0 && __hole_1), vec![Hole::Expr(test), Hole::Expr(cond)]),
-            None => cond,
-        };
+        let test = test.unwrap_or_else(|| code(quote!(true), Vec::new()));
+        let cond = self.fresh("cond", super::span_of(guard), Ty::Inert, Kind::Value, false);
+        let then = Region { stmts, values: vec![asked] };
+        let els = Region { stmts: Vec::new(), values: vec![code(quote!(false), Vec::new())] };
+        self.emit(Stmt::If { cond: test, then, els, results: vec![cond] });
+        let cond = Expr::Var(cond);
         self.two_way(cond, m, take, |s| s.chain_from(m, k + 1, sym, hint))
     }
 

@@ -384,10 +384,10 @@ impl Lowerer<'_> {
             MemOp::CopyFrom(src) | MemOp::ExtendFrom(src) => self.var(src.root).varying,
             _ => false,
         };
+        self.varies_in_time(place.root, varies, &c.method)?;
         let root = &mut self.vars[place.root.0];
         root.mutable = true;
         root.multi = true;
-        root.varying |= varies;
         self.emit(Stmt::Mem { place, op });
         Ok(Some(Sym::Unit))
     }

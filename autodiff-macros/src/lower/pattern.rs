@@ -193,6 +193,11 @@ impl Lowerer<'_> {
             self.vars[place.root.0].mutable |= mutable;
             return Sym::Place { place, ty, by_ref: false };
         }
+        let inside = place.path.iter().any(|p| matches!(p, Proj::Payload));
+        if inside && !mutable && !ty.is_float() && (super::is_aggregate(&ty) || self.taint.projected.contains(name)) {
+            // What a `Some` or an `Ok` holds stays there: the name stands for it.
+            return Sym::Place { place: self.freeze(place), ty, by_ref: false };
+        }
         let aggregate = super::is_aggregate(&ty) || (ty == Ty::Unknown && self.taint.projected.contains(name));
         let e = if aggregate { Expr::Take(place, Take::Move) } else { Expr::Load(place) };
         self.bind_expr(p, name, e, ty)

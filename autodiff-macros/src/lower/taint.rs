@@ -43,6 +43,20 @@ impl Taint {
         }
     }
 
+    /// What a name refers to mutably varies as soon as the name does, and the other way round.
+    fn alias(&mut self, pat: &Pat, e: &Expr) {
+        if !borrows_mutably(e) {
+            return;
+        }
+        let names = pattern_names(pat);
+        let referents = idents(e);
+        if names.iter().any(|n| self.varying.contains(n)) {
+            referents.into_iter().for_each(|n| self.mark(n));
+        } else if referents.iter().any(|n| self.varying.contains(n)) {
+            names.into_iter().for_each(|n| self.mark(n));
+        }
+    }
+
     fn mentions(&self, e: &Expr) -> bool {
         struct Mentions<'a>(&'a HashSet<String>, bool);
         impl Visit<'_> for Mentions<'_> {
@@ -82,6 +96,9 @@ impl Visit<'_> for Taint {
         {
             self.mark_pattern(&local.pat);
         }
+        if let Some(init) = &local.init {
+            self.alias(&local.pat, &init.expr);
+        }
         visit::visit_local(self, local);
     }
 
@@ -113,6 +130,18 @@ impl Visit<'_> for Taint {
             }
             _ => {}
         }
+        match e {
+            Expr::ForLoop(l) => self.alias(&l.pat, &l.expr),
+            Expr::Let(l) => self.alias(&l.pat, &l.expr),
+            Expr::Match(m) => m.arms.iter().for_each(|arm| self.alias(&arm.pat, &m.expr)),
+            // A closure's parameters count as varying, so what an adaptor lends them mutably does too.
+            Expr::MethodCall(c)
+                if borrows_mutably(&c.receiver) && c.args.iter().any(|a| matches!(a, Expr::Closure(_))) =>
+            {
+                idents(&c.receiver).into_iter().for_each(|n| self.mark(n));
+            }
+            _ => {}
+        }
         let base = match e {
             Expr::Field(f) => Some(&*f.base),
             Expr::Index(i) => Some(&*i.expr),
@@ -139,6 +168,38 @@ impl Visit<'_> for Taint {
         }
         visit::visit_expr(self, e);
     }
+}
+
+/// Whether an expression lends something mutably.
+fn borrows_mutably(e: &Expr) -> bool {
+    struct Finds(bool);
+    impl Visit<'_> for Finds {
+        fn visit_expr_reference(&mut self, r: &syn::ExprReference) {
+            self.0 |= r.mutability.is_some();
+            visit::visit_expr_reference(self, r);
+        }
+        fn visit_expr_method_call(&mut self, c: &syn::ExprMethodCall) {
+            let name = c.method.to_string();
+            self.0 |= name.ends_with("_mut") || matches!(name.as_str(), "drain" | "split_off");
+            visit::visit_expr_method_call(self, c);
+        }
+    }
+    let mut finds = Finds(false);
+    finds.visit_expr(e);
+    finds.0
+}
+
+/// Every identifier in an expression.
+fn idents(e: &Expr) -> Vec<String> {
+    struct Idents(Vec<String>);
+    impl Visit<'_> for Idents {
+        fn visit_ident(&mut self, i: &proc_macro2::Ident) {
+            self.0.push(i.to_string());
+        }
+    }
+    let mut idents = Idents(Vec::new());
+    idents.visit_expr(e);
+    idents.0
 }
 
 /// Whether an operator is a compound assignment.

@@ -68,9 +68,9 @@ impl Rev<'_> {
                     args.push(BackArg::Primal(copy.clone().unwrap_or_else(|| p.clone())));
                     self.lend(p, &mut args, &mut lent, &mut after, false);
                 }
-                Arg::RefMut(p) => {
+                Arg::RefMut(p, copy) => {
                     if method_receiver {
-                        args.push(BackArg::Primal(p.clone()));
+                        args.push(BackArg::Primal(copy.clone().unwrap_or_else(|| p.clone())));
                     }
                     self.lend(p, &mut args, &mut lent, &mut after, true);
                 }

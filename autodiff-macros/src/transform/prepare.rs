@@ -304,13 +304,28 @@ impl Prepare<'_> {
                     self.leaf_or_name(e);
                 }
             }
-            Arg::RefMut(p) => self.freeze(p),
+            Arg::RefMut(p, copy) => {
+                self.freeze(p);
+                let Some(stability) = self.stability else { return };
+                if receiver && !stability.stable(p.root, &self.at) {
+                    // The method may only read its receiver: its pullback will want it as it was.
+                    let name = format!("{}_then", self.func.var(p.root).name);
+                    let var = self.func.fresh(&name, self.func.place_ty(p), Kind::Root);
+                    let owned = Code {
+                        tokens: quote::quote!(::__core::ops::owned(&__hole_0)),
+                        holes: vec![Hole::Place(p.clone())],
+                        pure: false,
+                    };
+                    self.emit(Stmt::Let { var, init: Some(Expr::Code(owned)) });
+                    *copy = Some(Place::var(var));
+                }
+            }
             Arg::Ref(p, copy) => {
                 self.freeze(p);
                 let Some(stability) = self.stability else {
                     return;
                 };
-                if !receiver && !stability.stable(p.root, &self.at) {
+                if !stability.stable(p.root, &self.at) {
                     let ty = match self.func.place_ty(p) {
                         Ty::Slice(e) => Ty::Vec(e),
                         ty => ty,

@@ -12,7 +12,12 @@ use crate::ir::{Code, Ctor, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty
 #[derive(Clone)]
 pub enum Bar {
     Value(Expr),
-    Part { place: Place, steps: Vec<Step> },
+    /// Below the steps, `at` are the indices into what they lead to.
+    Part {
+        place: Place,
+        steps: Vec<Step>,
+        at: Vec<usize>,
+    },
 }
 
 /// A step into a cotangent whose variant is known only at run time.
@@ -25,12 +30,12 @@ pub struct Step {
 
 impl Bar {
     pub fn place(place: Place) -> Self {
-        Bar::Part { place, steps: Vec::new() }
+        Bar::Part { place, steps: Vec::new(), at: Vec::new() }
     }
 
     /// The cotangent of a component of what a constructor built.
     fn part(&self, ctor: &Ctor, index: usize, arity: usize) -> Option<Bar> {
-        let Bar::Part { place, steps } = self else {
+        let Bar::Part { place, steps, at } = self else {
             return None;
         };
         let span = proc_macro2::Span::call_site();
@@ -38,12 +43,18 @@ impl Bar {
             Expr::Code(Code { tokens: index.to_string().parse().unwrap_or_default(), holes: Vec::new(), pure: true })
         };
         let tuple_step = || Step { path: TokenStream::new(), index, arity };
-        let mut steps = steps.clone();
+        let (mut steps, mut at) = (steps.clone(), at.clone());
         let place = match ctor {
             Ctor::Tuple if steps.is_empty() => place.then(Proj::Field(index.to_string(), span)),
             Ctor::Array | Ctor::Vec if steps.is_empty() => place.then(Proj::Index(number())),
             Ctor::Struct(_, names) if steps.is_empty() => place.then(Proj::Field(names[index].clone(), span)),
-            Ctor::Tuple | Ctor::Array | Ctor::Vec => {
+            Ctor::Array | Ctor::Vec => {
+                at.push(index);
+                place.clone()
+            }
+            // No pattern reaches through an element of a vector.
+            _ if !at.is_empty() => return None,
+            Ctor::Tuple => {
                 steps.push(tuple_step());
                 place.clone()
             }
@@ -52,7 +63,7 @@ impl Bar {
                 place.clone()
             }
         };
-        Some(Bar::Part { place, steps })
+        Some(Bar::Part { place, steps, at })
     }
 }
 
@@ -67,20 +78,27 @@ fn pattern(steps: &[Step]) -> TokenStream {
     quote!(#path(#(#parts),*))
 }
 
+/// `[i][j]`.
+fn indices(at: &[usize]) -> TokenStream {
+    at.iter().map(|k| quote!([#k])).collect()
+}
+
 impl Rev<'_> {
     /// A cotangent as a number.
     pub fn scalar(&mut self, bar: Bar, float: &Float) -> Expr {
         match bar {
             Bar::Value(e) => e,
-            Bar::Part { place, steps } if steps.is_empty() => Expr::Load(place),
-            Bar::Part { place, steps } => {
+            Bar::Part { place, steps, .. } if steps.is_empty() => Expr::Load(place),
+            Bar::Part { place, steps, at } => {
                 let pat = pattern(&steps);
                 let zero = Expr::Zero(Ty::Float(float.clone()));
-                Expr::Code(Code {
-                    tokens: quote!(if let #pat = __hole_0 { b } else { __hole_1 }),
-                    holes: vec![Hole::Place(place), Hole::Expr(zero)],
-                    pure: true,
-                })
+                let tokens = if at.is_empty() {
+                    quote!(if let #pat = __hole_0 { b } else { __hole_1 })
+                } else {
+                    let at = indices(&at);
+                    quote!(if let #pat = &__hole_0 { b #at } else { __hole_1 })
+                };
+                Expr::Code(Code { tokens, holes: vec![Hole::Place(place), Hole::Expr(zero)], pure: true })
             }
         }
     }
@@ -239,13 +257,19 @@ impl Rev<'_> {
         };
         match bar {
             Bar::Value(e) => self.add_to(target, e, true),
-            Bar::Part { place, steps } if steps.is_empty() => {
+            Bar::Part { place, steps, .. } if steps.is_empty() => {
                 self.emit(Stmt::AddTo { place: target, value: Expr::Ref(place, false), whole: true });
             }
-            Bar::Part { place, steps } => {
+            Bar::Part { place, steps, at } => {
                 let pat = pattern(&steps);
+                let b = if at.is_empty() {
+                    quote!(b)
+                } else {
+                    let at = indices(&at);
+                    quote!(&b #at)
+                };
                 let tokens =
-                    quote!(if let #pat = &__hole_0 { ::__core::Differentiable::accumulate(&mut __hole_1, b); });
+                    quote!(if let #pat = &__hole_0 { ::__core::Differentiable::accumulate(&mut __hole_1, #b); });
                 let holes = vec![Hole::Place(place), Hole::Place(target)];
                 self.emit(Stmt::Verbatim(Code { tokens, holes, pure: false }));
             }

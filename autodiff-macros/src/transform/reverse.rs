@@ -101,7 +101,7 @@ impl Rev<'_> {
             self.func.vars[shadow.0].mutable = true;
             self.shadows.insert(root, shadow);
             let moved = values.iter().enumerate().find_map(|(k, value)| match (value, seeds.get(k)) {
-                (Expr::Take(p, Take::Move), Some(Some(Bar::Part { place, steps })))
+                (Expr::Take(p, Take::Move), Some(Some(Bar::Part { place, steps, .. })))
                     if p.root == root && p.path.is_empty() && steps.is_empty() && self.depth == 0 =>
                 {
                     Some((k, place.clone()))

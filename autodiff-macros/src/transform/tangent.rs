@@ -238,10 +238,22 @@ impl Tangent {
                 out.push(Stmt::Assign { var, value });
             }
             Stmt::Store { place, value } if self.activity.var(place.root) => {
-                let dot = self.dot_or_zero(&value);
                 let target = self.dot_place(&place);
-                out.push(Stmt::Store { place: target, value: dot });
-                out.push(Stmt::Store { place, value });
+                let plain = self.func.expr_ty(&value).is_float() || self.func.place_ty(&place).is_float();
+                match self.dot(&value) {
+                    None if !plain => {
+                        // The new value gives the zero its shape and its type.
+                        let tokens = quote!(__hole_0 = ::__core::Differentiable::zero_like(&__hole_1););
+                        let holes = vec![Hole::Place(target), Hole::Place(place.clone())];
+                        out.push(Stmt::Store { place, value });
+                        out.push(Stmt::Verbatim(Code { tokens, holes, pure: false }));
+                    }
+                    dot => {
+                        let dot = dot.unwrap_or_else(|| Expr::Zero(self.func.place_ty(&place)));
+                        out.push(Stmt::Store { place: target, value: dot });
+                        out.push(Stmt::Store { place, value });
+                    }
+                }
             }
             Stmt::Mem { place, op } if self.activity.var(place.root) => {
                 let target = self.dot_place(&place);
@@ -364,7 +376,7 @@ impl Tangent {
             dots.push(match arg {
                 Arg::Value(e) => self.dot(e).map(Arg::Value),
                 Arg::Ref(p, _) if self.activity.var(p.root) => Some(Arg::Ref(self.dot_place(p), None)),
-                Arg::RefMut(p) if self.activity.var(p.root) => Some(Arg::RefMut(self.dot_place(p))),
+                Arg::RefMut(p, _) if self.activity.var(p.root) => Some(Arg::RefMut(self.dot_place(p), None)),
                 _ => None,
             });
         }

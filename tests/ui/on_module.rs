@@ -1,0 +1,6 @@
+use autodiff_core::differentiable;
+
+#[differentiable]
+mod physics {}
+
+fn main() {}
