@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, Signature, Visibility};
 
-use crate::check::{check_body, check_signature};
-use crate::emit::{companions, stubs};
+use crate::check::{check_body, check_signature, settle};
+use crate::emit::{companions, stubs, untyped_stubs};
 use crate::ir::{debug_verify, verify};
 use crate::lower::lower;
 use crate::options::Options;
@@ -18,6 +18,7 @@ pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     let report = Report::default();
     let options = report.keep(Options::parse(options)).unwrap_or_default();
     let core = crate::krate::core_path(options.krate.as_ref()).to_token_stream();
+    let item = settle(item);
     let expanded = match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Fn(f)) => function(f, &options, &core, &report),
         Ok(Item::Impl(i)) => block(i, &options, &core, &report),
@@ -34,6 +35,7 @@ pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
                 let companions = self::method(&method.vis, &method.sig, &method.block, None, &options, &core, &report);
                 let mut method = method;
                 strip(&mut method.sig);
+                method.attrs.push(may_be_unused());
                 quote!(#method #companions)
             }
             Err(e) => {
@@ -49,7 +51,8 @@ pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn head(item: &Item) -> TokenStream {
-    item.to_token_stream().into_iter().filter(|t| matches!(t, proc_macro2::TokenTree::Ident(_))).take(1).collect()
+    let keyword = |t: &proc_macro2::TokenTree| matches!(t, proc_macro2::TokenTree::Ident(i) if i != "pub");
+    item.to_token_stream().into_iter().filter(keyword).take(1).collect()
 }
 
 /// Removes the attributes of ours from the parameters: the primal is the user's function otherwise.
@@ -72,6 +75,7 @@ fn function(mut f: ItemFn, options: &Options, core: &TokenStream, report: &Repor
     if f.sig.receiver().is_some() {
         let companions = method(&f.vis, &f.sig, &f.block, None, options, core, report);
         strip(&mut f.sig);
+        f.attrs.push(may_be_unused());
         return quote!(#f #companions);
     }
     let constants = strip(&mut f.sig);
@@ -80,6 +84,7 @@ fn function(mut f: ItemFn, options: &Options, core: &TokenStream, report: &Repor
     let derived = derive(f.sig.clone(), f.vis.clone(), home, None, &f.block, &constants, options, core, report);
     let mut primal = f;
     strip_locals(&mut primal.block);
+    primal.attrs.push(may_be_unused());
     quote!(#primal #derived)
 }
 
@@ -111,6 +116,7 @@ fn derive(
 ) -> TokenStream {
     let local = Report::default();
     check_signature(&sig, &local);
+    let sound = local.is_empty();
     check_body(body, &local);
     let is_method = matches!(home, Home::Impl);
     let mut shape = Shape::new(sig, vis, home, outer, core, constants);
@@ -123,8 +129,10 @@ fn derive(
         } else {
             stubs(&shape)
         }
-    } else {
+    } else if sound {
         stubs(&shape)
+    } else {
+        untyped_stubs(&shape)
     };
     local.move_to(report);
     shape.home.clone().wrap(&shape, &functions)
@@ -152,6 +160,7 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
         derived.extend(method(&f.vis, &f.sig, &f.block, Some(&generics), &own, core, report));
         strip(&mut f.sig);
         strip_locals(&mut f.block);
+        f.attrs.push(may_be_unused());
     }
     let (params, wheres, ty) = (&i.generics.params, &i.generics.where_clause, &i.self_ty);
     let params = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
@@ -160,6 +169,11 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
         #[automatically_derived]
         impl #params #ty #wheres { #derived }
     }
+}
+
+/// Whoever uses the derivatives alone uses the function.
+fn may_be_unused() -> Attribute {
+    syn::parse_quote!(#[allow(dead_code, reason = "its derivatives may be all that is used")])
 }
 
 fn is_ours(attr: &Attribute) -> bool {

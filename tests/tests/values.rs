@@ -37,6 +37,8 @@
     reason = "the functions are written as users write them: each way of writing is a case"
 )]
 
+#[path = "values/aggregates.rs"]
+mod aggregates;
 #[path = "values/algorithms.rs"]
 mod algorithms;
 #[path = "values/bindings.rs"]
@@ -59,6 +61,8 @@ mod exits;
 mod generics;
 #[path = "values/inert.rs"]
 mod inert;
+#[path = "values/inert_state.rs"]
+mod inert_state;
 #[path = "values/learning.rs"]
 mod learning;
 #[path = "values/linear_algebra.rs"]
@@ -81,6 +85,8 @@ mod results;
 mod returns;
 #[path = "values/signatures.rs"]
 mod signatures;
+#[path = "values/single.rs"]
+mod single;
 
 /// What every module of the suite starts with.
 mod prelude {

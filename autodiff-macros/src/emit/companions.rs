@@ -2,7 +2,7 @@
 //! convention of the documentation.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::function::{hidden_stubs, jvp, pullback, where_clause};
 use super::names::ident;
@@ -24,6 +24,42 @@ pub fn stubs(shape: &Shape) -> TokenStream {
     let hidden = hidden_stubs(shape);
     let public = w.all();
     quote!(#hidden #public)
+}
+
+/// Companions of a function whose very signature was rejected: they take and give whatever is asked of them,
+/// since its types cannot be named again.
+pub fn untyped_stubs(shape: &Shape) -> TokenStream {
+    let n = shape.params.len();
+    let muts = shape.params.iter().filter(|p| p.slot && p.pass == Pass::RefMut).count();
+    let slots = shape.params.iter().filter(|p| p.slot).count();
+    let bar = usize::from(shape.yields());
+    let kinds = [
+        ("jvp", n + usize::from(slots > 0)),
+        ("vjp", n + bar + muts),
+        ("vjp_into", n + bar + slots),
+        ("grad", n),
+        ("value_and_grad", n),
+        ("grad_into", n + slots),
+        ("pullback", n),
+    ];
+    let vis = &shape.vis;
+    let receiver = shape.params.first().filter(|p| p.ty.is_none()).map(|p| match p.pass {
+        Pass::Value => quote!(self,),
+        Pass::Ref => quote!(&self,),
+        Pass::RefMut => quote!(&mut self,),
+    });
+    let skip = usize::from(receiver.is_some());
+    let stub = |(kind, arity): (&str, usize)| {
+        let name = shape.companion(kind);
+        let types = (skip..arity).map(|k| Ident::new(&format!("Argument{k}"), Span::mixed_site())).collect::<Vec<_>>();
+        let lints = shape.lints();
+        quote! {
+            #[doc(hidden)]
+            #lints
+            #vis fn #name<#(#types,)* Result>(#receiver #(_: #types),*) -> Result { ::core::unreachable!() }
+        }
+    };
+    kinds.into_iter().map(stub).collect()
 }
 
 struct Wrappers<'a> {
@@ -94,10 +130,13 @@ impl<'a> Wrappers<'a> {
         self.slots().into_iter().filter(|(p, _)| p.pass != Pass::RefMut).collect()
     }
 
-    fn suffixed(name: &Ident, suffix: &str) -> Ident {
-        let base = name.to_string();
-        let base = base.trim_start_matches("r#");
-        format_ident!("{base}_{suffix}", span = Span::mixed_site())
+    /// The name of an argument's derivative, which no argument's name can meet.
+    fn suffixed(&self, name: &Ident, suffix: &str) -> Ident {
+        let mut name = format!("{}_{suffix}", name.to_string().trim_start_matches("r#"));
+        while self.names.iter().any(|n| *n == name) {
+            name.push('_');
+        }
+        Ident::new(&name, Span::mixed_site())
     }
 
     /// A call of a hidden companion on the arguments.
@@ -204,7 +243,7 @@ impl<'a> Wrappers<'a> {
         let mut types = Vec::new();
         let mut names = Vec::new();
         for (p, n) in self.slots() {
-            let dot = Self::suffixed(n, "dot");
+            let dot = self.suffixed(n, "dot");
             types.push(match (&p.ty, p.pass) {
                 (None, Pass::RefMut) => quote!(&mut Self),
                 (None, _) => quote!(impl ::core::borrow::Borrow<Self>),
@@ -218,7 +257,7 @@ impl<'a> Wrappers<'a> {
         }
         let mut args = Vec::new();
         for (p, n) in self.shape.params.iter().zip(&self.names) {
-            let dot = Self::suffixed(n, "dot");
+            let dot = self.suffixed(n, "dot");
             args.push(match (p.ty.is_none(), p.pass) {
                 (false, Pass::RefMut) => quote!(&mut *#n),
                 _ => quote!(#n),
@@ -247,7 +286,7 @@ impl<'a> Wrappers<'a> {
             match (p.ty.is_none(), p.pass) {
                 (true, Pass::Value) => {
                     // The closure holds what it needs of a receiver that was moved: any reference will do.
-                    let bar = Self::suffixed(n, "like");
+                    let bar = self.suffixed(n, "like");
                     args.extend([quote!(&#bar), s]);
                 }
                 (true, _) => args.extend([quote!(&*#n), s]),
@@ -269,7 +308,7 @@ impl<'a> Wrappers<'a> {
             .zip(&self.names)
             .filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some())
             .map(|(p, n)| {
-                let bar = Self::suffixed(n, "bar");
+                let bar = self.suffixed(n, "bar");
                 if p.slot { quote!(#bar) } else { quote!(_) }
             })
             .collect::<Vec<_>>();
@@ -284,7 +323,7 @@ impl<'a> Wrappers<'a> {
         let core = &self.shape.core;
         match (self.shape.params.first(), self.names.first()) {
             (Some(p), Some(n)) if p.ty.is_none() && p.pass == Pass::Value => {
-                let like = Self::suffixed(n, "like");
+                let like = self.suffixed(n, "like");
                 quote!(let #like = #core::Differentiable::zero_like(&#n);)
             }
             _ => TokenStream::new(),
@@ -318,14 +357,14 @@ impl<'a> Wrappers<'a> {
         let cotangent = self.cotangent(&mut params);
         for (p, n) in self.slots() {
             if p.pass == Pass::RefMut {
-                let (bar, ty) = (Self::suffixed(n, "bar"), Shape::pointee(p));
+                let (bar, ty) = (self.suffixed(n, "bar"), Shape::pointee(p));
                 params.push(quote!(#bar: &mut #ty));
             }
         }
         let call = self.hidden("pullback", &self.arguments());
         let args = self.back_args(
             &|p, n| {
-                let bar = Self::suffixed(n, "bar");
+                let bar = self.suffixed(n, "bar");
                 match p.pass {
                     Pass::RefMut => quote!(::core::option::Option::Some(#bar)),
                     _ => quote!(::core::option::Option::Some(::core::borrow::BorrowMut::borrow_mut(&mut #bar))),
@@ -337,7 +376,7 @@ impl<'a> Wrappers<'a> {
         let mut shadows = self.like();
         for (p, n) in self.returned() {
             if p.pass == Pass::Ref || p.ty.is_none() {
-                let bar = Self::suffixed(n, "bar");
+                let bar = self.suffixed(n, "bar");
                 let x = match p.pass {
                     Pass::Value => quote!(&#n),
                     _ => quote!(#n),
@@ -350,7 +389,7 @@ impl<'a> Wrappers<'a> {
             .returned()
             .iter()
             .map(|(_, n)| {
-                let b = Self::suffixed(n, "bar");
+                let b = self.suffixed(n, "bar");
                 quote!(#b)
             })
             .collect::<Vec<_>>();
@@ -383,14 +422,14 @@ impl<'a> Wrappers<'a> {
         let cotangent = self.cotangent(&mut params);
         let mut types = Vec::new();
         for (p, n) in self.slots() {
-            let (bar, ty) = (Self::suffixed(n, "bar"), Shape::pointee(p));
+            let (bar, ty) = (self.suffixed(n, "bar"), Shape::pointee(p));
             types.push(quote!(#bar: &mut #ty));
         }
         params.extend(types.iter().cloned());
         let call = self.hidden("pullback", &self.arguments());
         let args = self.back_args(
             &|_, n| {
-                let bar = Self::suffixed(n, "bar");
+                let bar = self.suffixed(n, "bar");
                 quote!(::core::option::Option::Some(#bar))
             },
             &cotangent,
@@ -404,7 +443,7 @@ impl<'a> Wrappers<'a> {
             .zip(&self.names)
             .filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some())
             .map(|(p, n)| {
-                let part = Self::suffixed(n, "part");
+                let part = self.suffixed(n, "part");
                 if p.slot { quote!(#part) } else { quote!(_) }
             })
             .collect::<Vec<_>>();
@@ -417,7 +456,7 @@ impl<'a> Wrappers<'a> {
             .iter()
             .filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some())
             .map(|(_, n)| {
-                let (bar, part) = (Self::suffixed(n, "bar"), Self::suffixed(n, "part"));
+                let (bar, part) = (self.suffixed(n, "bar"), self.suffixed(n, "part"));
                 quote!(#core::ops::add_to(#bar, #part);)
             })
             .collect::<TokenStream>();
@@ -444,7 +483,7 @@ impl<'a> Wrappers<'a> {
             let mut args = self.each(|_, n| quote!(#n));
             args.push(self.one());
             args.extend(self.slots().iter().map(|(_, n)| {
-                let b = Self::suffixed(n, "bar");
+                let b = self.suffixed(n, "bar");
                 quote!(#b)
             }));
             let call = self.public("vjp_into", &args);
@@ -496,7 +535,7 @@ impl<'a> Wrappers<'a> {
         let mut input_types = Vec::new();
         for (p, n) in self.shape.params.iter().zip(&self.names) {
             let ty = Shape::pointee(p);
-            let (x, bar) = (Self::suffixed(n, "again"), Self::suffixed(n, "bar"));
+            let (x, bar) = (self.suffixed(n, "again"), self.suffixed(n, "bar"));
             if p.pass == Pass::Ref || p.ty.is_none() {
                 inputs.push(quote!(#x: &#ty));
                 input_types.push(quote!(&#ty));
@@ -523,7 +562,7 @@ impl<'a> Wrappers<'a> {
         };
         let mut args = Vec::new();
         for (p, n) in self.shape.params.iter().zip(&self.names) {
-            let (x, bar) = (Self::suffixed(n, "again"), Self::suffixed(n, "bar"));
+            let (x, bar) = (self.suffixed(n, "again"), self.suffixed(n, "bar"));
             if p.pass == Pass::Ref || p.ty.is_none() {
                 args.push(quote!(#x));
             }
@@ -542,7 +581,7 @@ impl<'a> Wrappers<'a> {
         let bars = returned
             .iter()
             .map(|(_, n)| {
-                let b = Self::suffixed(n, "bar");
+                let b = self.suffixed(n, "bar");
                 quote!(#b)
             })
             .collect::<Vec<_>>();

@@ -456,7 +456,9 @@ pub fn member(name: &str, span: proc_macro2::Span) -> TokenStream {
 
 fn prec_of(tokens: &TokenStream) -> Prec {
     if tokens.clone().into_iter().count() == 1 {
-        return Prec::Atom;
+        // A block at the head of an expression would end it.
+        let block = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Group(g)) if g.delimiter() == proc_macro2::Delimiter::Brace);
+        return if block { Prec::Any } else { Prec::Atom };
     }
     match syn::parse2::<SynExpr>(tokens.clone()) {
         Ok(e) => match e {

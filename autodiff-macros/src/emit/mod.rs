@@ -7,4 +7,4 @@ mod function;
 mod names;
 mod stmt;
 
-pub use companions::{companions, stubs};
+pub use companions::{companions, stubs, untyped_stubs};

@@ -33,5 +33,6 @@ fn unique(var: &Var, used: &mut HashSet<String>) -> Ident {
 
 /// An identifier, raw where the name is a keyword.
 pub fn ident(name: &str, span: Span) -> Ident {
+    let name = name.trim_start_matches("r#");
     if syn::parse_str::<Ident>(name).is_ok() { Ident::new(name, span) } else { Ident::new_raw(name, span) }
 }

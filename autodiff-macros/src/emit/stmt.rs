@@ -363,6 +363,8 @@ impl Printer<'_> {
     }
 
     fn method_name(name: &str, companion: Option<&str>, span: Span) -> proc_macro2::Ident {
+        // At the user's place, but of our making: rustc's message on a missing companion names the attribute.
+        let span = if companion.is_some() { Span::mixed_site().located_at(span) } else { span };
         let bare = name.trim_start_matches("r#");
         match companion {
             Some(c) => format_ident!("{HIDDEN}{bare}_{c}", span = span),

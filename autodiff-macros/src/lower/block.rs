@@ -19,14 +19,41 @@ impl Lowerer<'_> {
         let mut value = Sym::Unit;
         for (k, stmt) in stmts.iter().enumerate() {
             let last = k + 1 == stmts.len();
+            if self.mentions_lost(stmt) {
+                self.lose(stmt);
+                continue;
+            }
             let result = self.statement(stmt, if last { hint } else { None });
             match self.report.keep(result) {
                 Some(Sym::Never) => return Ok(Sym::Never),
                 Some(sym) if last => value = sym,
+                None => self.lose(stmt),
                 _ => {}
             }
         }
         Ok(value)
+    }
+
+    /// After an error the names that a statement would have bound stand for nothing: what mentions them is
+    /// passed over, so that one mistake gives one message.
+    fn lose(&mut self, stmt: &SynStmt) {
+        if let SynStmt::Local(local) = stmt {
+            self.lost.extend(super::taint::pattern_names(&local.pat));
+        }
+    }
+
+    fn mentions_lost(&self, stmt: &SynStmt) -> bool {
+        struct Mentions<'a>(&'a super::Names, bool);
+        impl syn::visit::Visit<'_> for Mentions<'_> {
+            fn visit_ident(&mut self, i: &proc_macro2::Ident) {
+                self.1 |= self.0.contains(&i.to_string());
+            }
+        }
+        let mut mentions = Mentions(&self.lost, false);
+        if !self.lost.is_empty() {
+            syn::visit::Visit::visit_stmt(&mut mentions, stmt);
+        }
+        mentions.1
     }
 
     fn statement(&mut self, stmt: &SynStmt, hint: Option<&Ty>) -> Result<Sym> {

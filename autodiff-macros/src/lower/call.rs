@@ -353,6 +353,8 @@ fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
     }
     if let Some(segment) = prefix.segments.last_mut() {
         segment.arguments = PathArguments::None;
+        // At the user's place, but of our making: rustc's message on a missing companion names the attribute.
+        segment.ident.set_span(proc_macro2::Span::mixed_site().located_at(segment.ident.span()));
     }
     Callee::Path { companion: prefix.to_token_stream(), primal: turbofish, name }
 }

@@ -110,7 +110,7 @@ impl Lowerer<'_> {
         let mut varying = vec![false; width];
         let mut regions = Vec::new();
         for (stmts, y) in arms {
-            let values = match y {
+            let mut values = match y {
                 Yield::One(e, ty) => vec![(e, ty)],
                 Yield::Many(parts) if mixed => {
                     let (values, tys) = parts.into_iter().unzip();
@@ -119,6 +119,8 @@ impl Lowerer<'_> {
                 Yield::Many(parts) => parts,
                 Yield::Never | Yield::Unit => Vec::new(),
             };
+            // Arms that are tuples of unlike length do not compile anyway.
+            values.truncate(width);
             for (k, (e, ty)) in values.iter().enumerate() {
                 varying[k] |= self.expr_varies(e);
                 tys[k] = join(std::mem::replace(&mut tys[k], Ty::Unknown), ty.clone());

@@ -281,7 +281,8 @@ impl Lowerer<'_> {
         })
     }
 
-    /// Runs an iterator: one loop whose body is lowered by `f` with the loop's number and each item.
+    /// Runs an iterator: a loop (several, where chains or nested iterators are traversed) whose body is lowered
+    /// by `f` with the number of what `break` leaves and each item.
     pub(super) fn for_each(
         &mut self,
         it: &Iter,
@@ -289,14 +290,45 @@ impl Lowerer<'_> {
         at: &dyn ToTokens,
         f: &mut dyn FnMut(&mut Self, usize, Sym) -> Result<()>,
     ) -> Result<()> {
+        let several = matches!(it.source, Source::Chain(..))
+            || it.stages.iter().any(|s| matches!(s, Stage::FlatMap(_) | Stage::Flatten));
+        if !several {
+            return self.run(it, None, span, at, f);
+        }
+        // The loops stand in one block, which an exit from any of them leaves.
+        let id = self.next_id();
+        let (stmts, ()) = self.nested(|s| s.run(it, Some(id), span, at, f))?;
+        let mut left = false;
+        stmts
+            .iter()
+            .for_each(|s| s.walk(&mut |s| left |= matches!(s, Stmt::Exit { exit: Exit::Break(t), .. } if *t == id)));
+        if left {
+            let body = Region { stmts, values: Vec::new() };
+            self.emit(Stmt::Loop(Box::new(Loop { id, kind: LoopKind::Once, body, span, until: None })));
+        } else {
+            stmts.into_iter().for_each(|s| self.emit(s));
+        }
+        Ok(())
+    }
+
+    /// Runs an iterator as a loop; `exit` is what its exits leave where that is more than the loop.
+    fn run(
+        &mut self,
+        it: &Iter,
+        exit: Option<usize>,
+        span: Span,
+        at: &dyn ToTokens,
+        f: &mut dyn FnMut(&mut Self, usize, Sym) -> Result<()>,
+    ) -> Result<()> {
         if let Source::Chain(a, b) = &it.source {
             for part in [a, b] {
                 let part = Iter { source: (**part).clone(), stages: it.stages.clone() };
-                self.for_each(&part, span, at, f)?;
+                self.run(&part, exit, span, at, f)?;
             }
             return Ok(());
         }
         let id = self.next_id();
+        let exit = exit.unwrap_or(id);
         let (mut source, mut rev, mut step) = (&it.source, false, None);
         loop {
             match source {
@@ -317,7 +349,7 @@ impl Lowerer<'_> {
             let var = self.fresh("i", span, Ty::Inert, Kind::Value, false);
             self.indices.insert(var);
             let (lo, hi) = (self.fixed(lo.clone()), self.fixed(hi.clone()));
-            let (stmts, ()) = self.nested(|s| s.run_stages(it, 0, id, Sym::inert(Expr::Var(var)), span, at, f))?;
+            let (stmts, ()) = self.nested(|s| s.run_stages(it, 0, exit, Sym::inert(Expr::Var(var)), span, at, f))?;
             let kind = LoopKind::For { var, lo, hi, step, rev, inclusive: *inclusive };
             let body = Region { stmts, values: Vec::new() };
             self.emit(Stmt::Loop(Box::new(Loop { id, kind, body, span, until: None })));
@@ -335,7 +367,7 @@ impl Lowerer<'_> {
         self.indices.insert(var);
         let (stmts, ()) = self.nested(|s| {
             let item = s.item(source, &Expr::Var(var))?;
-            s.run_stages(it, 0, id, item, span, at, f)
+            s.run_stages(it, 0, exit, item, span, at, f)
         })?;
         let lo = usize_op(quote!(0), Vec::new());
         let kind = LoopKind::For { var, lo, hi: n, step: None, rev, inclusive: false };
@@ -421,11 +453,14 @@ impl Lowerer<'_> {
                         Iter::elements(place, &ty, false)
                     }
                 };
+                if inner.stages.iter().any(|s| matches!(s, Stage::TakeWhile(_))) {
+                    return error(at, "`take_while` inside `flat_map` cannot be followed; write two `for` loops");
+                }
                 let rest = Iter {
                     source: inner.source,
                     stages: inner.stages.into_iter().chain(it.stages[k + 1..].iter().cloned()).collect(),
                 };
-                self.for_each(&rest, span, at, f)
+                self.run(&rest, Some(id), span, at, f)
             }
         }
     }

@@ -115,6 +115,8 @@ pub struct Lowerer<'a> {
     indices: HashSet<VarId>,
     /// Items declared in the body, which both sweeps need to see.
     items: Vec<syn::Item>,
+    /// Names whose statements were rejected.
+    lost: Names,
 }
 
 impl<'a> Lowerer<'a> {
@@ -135,6 +137,7 @@ impl<'a> Lowerer<'a> {
             unnamed: HashSet::new(),
             indices: HashSet::new(),
             items: Vec::new(),
+            lost: Names::new(),
         }
     }
 

@@ -1,3 +1,4 @@
+#[allow(dead_code, reason = "its derivatives may be all that is used")]
 fn branch(x: f64, n: usize) -> f64 {
     let y = if n > 2 {
         let t = x.sin();

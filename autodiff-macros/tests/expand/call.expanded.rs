@@ -1,3 +1,4 @@
+#[allow(dead_code, reason = "its derivatives may be all that is used")]
 fn norm_ratio(a: &[f64], b: &[f64]) -> f64 {
     let top = dot(a, b);
     top / dot(b, b).sqrt()

@@ -1,3 +1,4 @@
+#[allow(dead_code, reason = "its derivatives may be all that is used")]
 fn softplus(x: f64, scale: f64) -> f64 {
     let z = x * scale;
     if z > 30.0 {

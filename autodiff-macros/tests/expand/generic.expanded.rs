@@ -1,3 +1,4 @@
+#[allow(dead_code, reason = "its derivatives may be all that is used")]
 fn logistic<T: num_traits::Float>(x: T) -> T {
     T::one() / (T::one() + (-x).exp())
 }

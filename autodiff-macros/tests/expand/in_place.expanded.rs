@@ -1,3 +1,4 @@
+#[allow(dead_code, reason = "its derivatives may be all that is used")]
 fn smooth(t: &mut [f64], r: f64) {
     let old = t.to_vec();
     for i in 1..t.len() - 1 {

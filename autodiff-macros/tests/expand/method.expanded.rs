@@ -1,4 +1,5 @@
 impl Planet {
+    #[allow(dead_code, reason = "its derivatives may be all that is used")]
     fn energy(&self, v: f64) -> f64 {
         0.5 * self.mass * v * v
     }

@@ -1,3 +1,4 @@
+#[allow(dead_code, reason = "its derivatives may be all that is used")]
 fn newton(a: f64, tol: f64) -> f64 {
     let mut x = a;
     let mut k = 0;

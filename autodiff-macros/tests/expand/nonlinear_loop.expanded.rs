@@ -1,3 +1,4 @@
+#[allow(dead_code, reason = "its derivatives may be all that is used")]
 fn recurrence(a: &[f64], x0: f64) -> f64 {
     let mut x = x0;
     for ai in a {

@@ -1,3 +1,4 @@
+#[allow(dead_code, reason = "its derivatives may be all that is used")]
 fn horner(c: &[f64], x: f64) -> f64 {
     if c.is_empty() { 0.0 } else { c[0] + x * horner(&c[1..], x) }
 }
