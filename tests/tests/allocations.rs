@@ -209,25 +209,3 @@ fn linear_loops_in_place() {
     }
 }
 
-#[differentiable]
-fn logistic_map(x: &[f64], r: f64) -> f64 {
-    let mut y = r;
-    for x in x {
-        y = (r * y * (1.0 - y)).sin() + x;
-    }
-    y
-}
-
-/// A nonlinear loop has to store; the storage is used again.
-#[test]
-#[ignore = "DESIGN 6 plans it: the storage is not yet kept between calls"]
-fn nonlinear_loops_after_the_first_call() {
-    let n = black_box(100);
-    let (x, mut x_bar) = (vec![0.1; n], vec![0.0; n]);
-    logistic_map::grad_into(&x, 0.5, &mut x_bar, &mut 0.0);
-    allocate_nothing! {
-        logistic_map(&x, 0.5),
-        logistic_map::grad_into(&x, 0.5, &mut x_bar, &mut 0.0),
-        logistic_map::jvp(&x, 0.5, (&x, 1.0)),
-    }
-}

@@ -6,7 +6,7 @@ fn sum(v: &[f64], g: impl Fn(f64) -> f64) -> f64 {
 
 #[differentiable]
 fn f(v: &[f64], x: f64) -> f64 {
-    let mut it = v.iter();
+    let mut it = v.iter().filter(|y| **y > x);
     let first = sum(v, |y| y * x);
     let mut rest = v.to_vec();
     while let Some(last) = rest.pop() {
