@@ -208,4 +208,3 @@ fn linear_loops_in_place() {
         axpy::vjp_into(0.5, &x, &mut y, &mut 0.0, &mut x_bar, &mut y_bar),
     }
 }
-

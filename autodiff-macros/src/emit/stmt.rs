@@ -469,7 +469,13 @@ impl Printer<'_> {
                     return quote!(#label for #i in (#lo #dots #hi) #step #rev { #body });
                 };
                 let last = self.name(until);
-                let range = if *rev { quote!((#lo..=#last) #step.rev()) } else { quote!((#last #dots #hi) #step) };
+                let range = if *rev && step.is_some() {
+                    quote!((#lo..#last + 1) #step.rev())
+                } else if *rev {
+                    quote!((#lo..=#last).rev())
+                } else {
+                    quote!((#last #dots #hi) #step)
+                };
                 quote!(if let ::core::option::Option::Some(#last) = #last { #label for #i in #range { #body } })
             }
         }

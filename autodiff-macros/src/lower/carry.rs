@@ -78,8 +78,9 @@ struct Carrier<'l, 'a> {
     pure: bool,
     /// Inert variables that the expression changes.
     writes: Vec<VarId>,
-    /// Depth of closures and loops inside, which may be left freely.
-    nest: usize,
+    /// Depth of closures and of loops inside, which may be left freely.
+    closures: usize,
+    loops: usize,
     statement: bool,
 }
 
@@ -92,7 +93,8 @@ impl<'l, 'a> Carrier<'l, 'a> {
             ok: true,
             pure: true,
             writes: Vec::new(),
-            nest: 0,
+            closures: 0,
+            loops: 0,
             statement: false,
         }
     }
@@ -341,9 +343,11 @@ impl VisitMut for Carrier<'_, '_> {
                 for input in &c.inputs {
                     self.names(input);
                 }
-                self.nest += 1;
+                self.closures += 1;
+                let loops = std::mem::take(&mut self.loops);
                 self.visit_expr_mut(&mut c.body);
-                self.nest -= 1;
+                self.closures -= 1;
+                self.loops = loops;
                 self.inner.truncate(depth);
             }
             SynExpr::Let(l) => {
@@ -354,19 +358,21 @@ impl VisitMut for Carrier<'_, '_> {
                 self.visit_expr_mut(&mut l.expr);
                 let depth = self.inner.len();
                 self.names(&l.pat);
-                self.nest += 1;
+                self.loops += 1;
                 self.visit_block_mut(&mut l.body);
-                self.nest -= 1;
+                self.loops -= 1;
                 self.inner.truncate(depth);
                 self.pure = false;
             }
             SynExpr::While(_) | SynExpr::Loop(_) => {
-                self.nest += 1;
+                self.loops += 1;
                 self.pure = false;
                 visit_mut::visit_expr_mut(self, e);
-                self.nest -= 1;
+                self.loops -= 1;
             }
-            SynExpr::Return(_) | SynExpr::Break(_) | SynExpr::Continue(_) if self.nest == 0 => self.ok = false,
+            SynExpr::Return(_) if self.closures == 0 => self.ok = false,
+            SynExpr::Break(b) if self.loops == 0 || b.label.is_some() => self.ok = false,
+            SynExpr::Continue(c) if self.loops == 0 || c.label.is_some() => self.ok = false,
             SynExpr::Try(_) | SynExpr::Await(_) | SynExpr::Yield(_) | SynExpr::Async(_) | SynExpr::Unsafe(_) => {
                 self.ok = false;
             }

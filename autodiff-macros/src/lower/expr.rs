@@ -41,6 +41,11 @@ impl Lowerer<'_> {
                         }
                     }
                 }
+                if m.path.is_ident("vec")
+                    && let Some(args) = super::macros::arguments(m)
+                {
+                    return args.iter().for_each(|a| self.visit_expr(a));
+                }
                 if m.path.is_ident("vec") || super::macros::mentions_local(self.0, &m.tokens) {
                     tokens(self, m.tokens.clone());
                 }

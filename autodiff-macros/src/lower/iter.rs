@@ -348,9 +348,12 @@ impl Lowerer<'_> {
         if let Source::Range { lo: Some(lo), hi: Some(hi), inclusive } = source {
             let var = self.fresh("i", span, Ty::Inert, Kind::Value, false);
             self.indices.insert(var);
-            let (lo, hi) = (self.fixed(lo.clone()), self.fixed(hi.clone()));
+            let hi = if *inclusive && step.is_some() { super::place::plus_one(hi.clone()) } else { hi.clone() };
+            let (lo, hi) = (self.fixed(lo.clone()), self.fixed(hi));
             let (stmts, ()) = self.nested(|s| s.run_stages(it, 0, exit, Sym::inert(Expr::Var(var)), span, at, f))?;
-            let kind = LoopKind::For { var, lo, hi, step, rev, inclusive: *inclusive };
+            // A stepped range can be run backwards only where it is half-open.
+            let inclusive = *inclusive && step.is_none();
+            let kind = LoopKind::For { var, lo, hi, step, rev, inclusive };
             let body = Region { stmts, values: Vec::new() };
             self.emit(Stmt::Loop(Box::new(Loop { id, kind, body, span, until: None })));
             return Ok(());

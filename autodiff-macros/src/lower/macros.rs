@@ -91,6 +91,15 @@ pub fn captures(format: &str) -> Vec<String> {
     names
 }
 
+/// The expressions that a macro is given, where its arguments are expressions.
+pub fn arguments(mac: &syn::Macro) -> Option<Vec<Expr>> {
+    if let Ok(repeat) = syn::parse2::<VecRepeat>(mac.tokens.clone()) {
+        return Some(vec![repeat.elem, repeat.len]);
+    }
+    let list = syn::punctuated::Punctuated::<Expr, Token![,]>::parse_terminated;
+    mac.parse_body_with(list).ok().map(|list| list.into_iter().collect())
+}
+
 /// Whether tokens mention a local variable.
 pub fn mentions_local(lowerer: &Lowerer<'_>, tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(|t| match t {

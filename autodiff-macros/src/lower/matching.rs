@@ -158,7 +158,7 @@ impl Lowerer<'_> {
             self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes: Vec::new(), pure: false }));
             return Ok(Sym::Never);
         };
-        self.reject_payload(&arm.pat)?;
+        Self::reject_payload(&arm.pat)?;
         let test = self.test(&arm.pat, sym)?;
         let take = |s: &mut Self| {
             s.bind_pattern_loose(&arm.pat, sym)?;
@@ -218,15 +218,15 @@ impl Lowerer<'_> {
     }
 
     /// Patterns that reach into a variant of varying data would need its derivative's variant.
-    fn reject_payload(&self, pat: &Pat) -> Result<()> {
+    fn reject_payload(pat: &Pat) -> Result<()> {
         if payload_of(pat).is_some() {
             return Ok(());
         }
         let reaches = match pat {
             Pat::TupleStruct(_) | Pat::Struct(_) => !pattern_names(pat).iter().all(|n| is_constant_name(n)),
-            Pat::Or(or) => or.cases.iter().any(|p| self.reject_payload(p).is_err()),
-            Pat::Paren(p) => return self.reject_payload(&p.pat),
-            Pat::Tuple(t) => return t.elems.iter().try_for_each(|p| self.reject_payload(p)),
+            Pat::Or(or) => or.cases.iter().any(|p| Self::reject_payload(p).is_err()),
+            Pat::Paren(p) => return Self::reject_payload(&p.pat),
+            Pat::Tuple(t) => return t.elems.iter().try_for_each(Self::reject_payload),
             _ => false,
         };
         if reaches {
@@ -317,7 +317,7 @@ impl Lowerer<'_> {
             };
             return self.match_native(&m, sym, hint);
         }
-        self.reject_payload(&l.pat)?;
+        Self::reject_payload(&l.pat)?;
         let sym = self.named(sym, &l.expr)?;
         let test = self.test(&l.pat, &sym)?;
         let cond = test.unwrap_or_else(|| code(quote!(true), Vec::new()));
@@ -344,7 +344,7 @@ impl Lowerer<'_> {
             if !self.sym_varies(&sym) && !matches!(sym, Sym::Place { .. }) {
                 return error(pat, "this `let … else` cannot be followed; test with `if` and return, or use `match`");
             }
-            self.reject_payload(pat)?;
+            Self::reject_payload(pat)?;
             let sym = self.named(sym, e)?;
             if let Some(cond) = self.test(pat, &sym)? {
                 let (stmts, _) = self.nested(|s| s.body(diverge, None))?;

@@ -206,7 +206,8 @@ impl Lowerer<'_> {
     fn bind_expr(&mut self, p: &syn::PatIdent, name: &str, e: Expr, ty: Ty) -> Sym {
         let mutable = p.mutability.is_some();
         let borrowed = self.taint.borrowed.contains(name);
-        let reached = ty == Ty::Unknown && self.taint.projected.contains(name);
+        let reached = ty == Ty::Unknown && self.taint.projected.contains(name)
+            || mutable && !ty.is_float() && self.taint.changed.contains(name);
         let kind = if borrowed || reached { Kind::Root } else { super::kind_of(&ty) };
         let varying = self.expr_varies(&e) || (mutable && self.tainted(name) && ty != Ty::Inert);
         if let Expr::Var(v) = e

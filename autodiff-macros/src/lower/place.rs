@@ -50,7 +50,7 @@ impl Lowerer<'_> {
                         Ok(Some(Sym::Place { place, ty, by_ref: true }))
                     }
                     Some(other) => Ok(Some(other)),
-                    None if !self.varies(e) => Ok(None),
+                    None if !self.varies(e) && !is_computed(&r.expr) => Ok(None),
                     None => {
                         let sym = self.expr(&r.expr, hint)?;
                         if let Sym::Expr(_, ty) = &sym
@@ -165,6 +165,15 @@ impl Lowerer<'_> {
         let var = self.fresh("t", super::span_of(at), ty.clone(), Kind::Root, false);
         self.emit(Stmt::Let { var, init: Some(e.clone()) });
         Place::var(var)
+    }
+}
+
+/// Whether a reference to an expression is one to a temporary: the value serves as well.
+fn is_computed(e: &SynExpr) -> bool {
+    match e {
+        SynExpr::Paren(p) => is_computed(&p.expr),
+        SynExpr::MethodCall(c) => crate::rules::lookup(&c.method.to_string(), c.args.len() + 1).is_some(),
+        e => matches!(e, SynExpr::Binary(_) | SynExpr::Unary(_) | SynExpr::Cast(_)),
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Taint {
     pub borrowed: HashSet<String>,
     /// Reached into: by a field, an element, a method, a loop over it.
     pub projected: HashSet<String>,
+    /// Changed by a method, so that it must live in memory even where it cannot vary.
+    pub changed: HashSet<String>,
     grown: bool,
 }
 
@@ -69,6 +71,9 @@ impl Taint {
                 self.1 |= self.0.contains(&i.to_string());
             }
             fn visit_macro(&mut self, m: &syn::Macro) {
+                if let Some(args) = super::macros::arguments(m) {
+                    return args.iter().for_each(|a| self.visit_expr(a));
+                }
                 for t in m.tokens.clone() {
                     self.visit_tokens(t);
                 }
@@ -141,6 +146,11 @@ impl Visit<'_> for Taint {
                 idents(&c.receiver).into_iter().for_each(|n| self.mark(n));
             }
             _ => {}
+        }
+        if let Expr::MethodCall(c) = e
+            && super::method::changes_receiver(&c.method.to_string())
+        {
+            self.changed.extend(place_names(&c.receiver));
         }
         let base = match e {
             Expr::Field(f) => Some(&*f.base),

@@ -129,6 +129,14 @@ impl Adjoint {
     }
 }
 
+/// Removes the assignments to some variables.
+fn strip(region: &mut Region, unread: &[VarId]) {
+    region.stmts.retain(|s| !matches!(s, Stmt::Assign { var, .. } if unread.contains(var)));
+    for stmt in &mut region.stmts {
+        stmt.regions_mut().into_iter().for_each(|r| strip(r, unread));
+    }
+}
+
 /// Drops the notes of the forward sweep (exits, trip counts) that nobody reads.
 fn prune(func: &mut Func, prelude: Vec<Stmt>, reverse: &[Stmt]) -> Vec<Stmt> {
     let mut read = std::collections::HashSet::new();
@@ -143,12 +151,6 @@ fn prune(func: &mut Func, prelude: Vec<Stmt>, reverse: &[Stmt]) -> Vec<Stmt> {
         }
     });
     let unread: Vec<VarId> = prelude.iter().flat_map(Stmt::defines).filter(|v| !read.contains(v)).collect();
-    fn strip(region: &mut Region, unread: &[VarId]) {
-        region.stmts.retain(|s| !matches!(s, Stmt::Assign { var, .. } if unread.contains(var)));
-        for stmt in &mut region.stmts {
-            stmt.regions_mut().into_iter().for_each(|r| strip(r, unread));
-        }
-    }
     strip(&mut func.body, &unread);
     prelude.into_iter().filter(|s| s.defines().iter().all(|v| !unread.contains(v))).collect()
 }

@@ -134,6 +134,17 @@ impl Rev<'_> {
                 let b = self.scalar(bar, &float);
                 self.contribute(*v, b);
             }
+            // A copied slice is a vector, whatever held the slice.
+            Expr::Take(p, Take::Method(name)) if name != "clone" && self.func.expr_ty(e) != self.func.place_ty(p) => {
+                let whole = Proj::Range(None, None);
+                let bar = match bar {
+                    Bar::Part { place, steps, at } if steps.is_empty() => {
+                        Bar::Part { place: place.then(whole.clone()), steps, at }
+                    }
+                    bar => bar,
+                };
+                self.accumulate(&p.then(whole), bar);
+            }
             Expr::Take(p, _) => self.accumulate(p, bar),
             Expr::Load(p) => {
                 let float = self.float_of(e);

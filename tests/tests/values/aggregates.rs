@@ -240,8 +240,6 @@ mod empty_and_unit_sizes {
     }
 }
 
-// Does not compile yet: `(a..=b).step_by(k).rev()` is emitted, which `usize` lacks.
-#[cfg(any())]
 mod break_in_a_stepped_range {
     use crate::prelude::*;
 
@@ -283,8 +281,6 @@ mod break_in_a_stepped_range {
     check! { (by_ref v, val limit) -> scalar; (vec![1.5, 0.7, 0.3, 0.4, 0.9], 2.8), (vec![1.5, 0.7, 3.3], 2.1), (vec![], 9.0) }
 }
 
-// Does not compile yet: the shadow of an array's `to_vec` is taken for an array.
-#[cfg(any())]
 mod to_vec_of_an_array {
     use crate::prelude::*;
 
@@ -302,8 +298,6 @@ mod to_vec_of_an_array {
     check! { (val a, val k) -> scalar; ([1.5, 0.7, -0.3], 0.6) }
 }
 
-// Does not compile yet: a carried `let r = &temporary;` loses its temporary.
-#[cfg(any())]
 mod reference_to_a_temporary {
     use crate::prelude::*;
 

@@ -94,8 +94,6 @@ mod alternating_flag {
     check! { (by_ref v, val x) -> scalar; (vec![0.5, -0.7, 1.1], 0.3), (vec![0.5, -0.7, 1.1, 0.6], -0.3) }
 }
 
-// Does not compile yet: `pop` on an inert `Vec` is taken for varying.
-#[cfg(any())]
 mod stack_of_work {
     use crate::prelude::*;
 
@@ -261,8 +259,6 @@ mod shadowed_index {
     check! { (by_ref v) -> scalar; vec![0.5, -0.7, 1.1] }
 }
 
-// Does not compile yet: a `String` written in the loop is taken for varying.
-#[cfg(any())]
 mod inert_text {
     use crate::prelude::*;
 
@@ -297,8 +293,6 @@ mod inert_text {
     check! { (val x, inert_ref name) -> scalar; (0.7, "xaby".to_owned()), (0.7, String::new()) }
 }
 
-// Does not compile yet: the inert loop is carried without its outer label.
-#[cfg(any())]
 mod loop_that_leaves_an_outer_one {
     use crate::prelude::*;
 
@@ -337,8 +331,6 @@ mod loop_that_leaves_an_outer_one {
     check! { (val x, by_ref v, inert_ref skip) -> scalar; (0.7, vec![0.4, 0.9, -0.3], vec![1]), (0.7, vec![0.4, 0.9, -0.3], vec![7, 12]), (0.7, vec![0.4, 0.9, -0.3], vec![]) }
 }
 
-// Does not compile yet: `return;` of a carried inert loop stays in `vjp`.
-#[cfg(any())]
 mod loop_that_returns_nothing {
     use crate::prelude::*;
 
