@@ -1,1 +1,3 @@
 //! Runnable examples of `autodiff-core`: `cargo run --release --example tour`.
+
+pub mod nist;

@@ -11,3 +11,8 @@ mod sabotage;
 pub mod verify;
 
 pub use flat::Flat;
+
+/// The code blocks of the repository's README, run as doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -1,6 +1,6 @@
 //! The assertions: flat numbers in, a report of everything that disagrees out.
 //!
-//! [`reference`] proves the twin (same value as the function, same derivative as central differences);
+//! [`reference()`] proves the twin (same value as the function, same derivative as central differences);
 //! [`derivatives`] then holds every companion of the function to the twin.
 
 /// What a call leaves behind: the result, then the `&mut` arguments.
