@@ -209,7 +209,6 @@ pub fn reference(case: &Reference) {
 ///
 /// # Panics
 /// With everything that disagrees.
-#[expect(clippy::too_many_lines, reason = "one assertion of the list after another")]
 pub fn derivatives(case: &Reference, companions: &Companions) {
     let mut report = Report::new(&case.name);
     let mut seeds = Seeds::new(&case.name);

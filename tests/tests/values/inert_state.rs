@@ -98,6 +98,7 @@ mod stack_of_work {
     use crate::prelude::*;
 
     /// An explicit stack, pushed and popped.
+    #[expect(clippy::manual_while_let_some, reason = "the form under test")]
     #[differentiable]
     fn f(v: &[f64], x: f64) -> f64 {
         let mut stack = vec![(0, v.len())];
