@@ -62,14 +62,15 @@ pub fn untyped_stubs(shape: &Shape) -> TokenStream {
     kinds.into_iter().map(stub).collect()
 }
 
-struct Wrappers<'a> {
-    shape: &'a Shape,
+/// Writes the companions of one function.
+pub struct Wrappers<'a> {
+    pub shape: &'a Shape,
     /// A plain name for each parameter.
-    names: Vec<Ident>,
+    pub names: Vec<Ident>,
     vis: &'a syn::Visibility,
     generics: TokenStream,
     wheres: TokenStream,
-    result: TokenStream,
+    pub result: TokenStream,
 }
 
 impl<'a> Wrappers<'a> {
@@ -92,7 +93,7 @@ impl<'a> Wrappers<'a> {
     }
 
     /// A local name of a companion that no argument's name can meet.
-    fn local(&self, name: &str) -> Ident {
+    pub fn local(&self, name: &str) -> Ident {
         let taken = |candidate: &str| {
             self.names.iter().any(|n| {
                 let n = n.to_string();
@@ -108,7 +109,7 @@ impl<'a> Wrappers<'a> {
         Ident::new(&name, Span::mixed_site())
     }
 
-    fn params(&self) -> Vec<TokenStream> {
+    pub fn params(&self) -> Vec<TokenStream> {
         self.each(|p, name| match (&p.ty, p.pass) {
             (None, Pass::Value) => quote!(self),
             (None, Pass::Ref) => quote!(&self),
@@ -117,21 +118,21 @@ impl<'a> Wrappers<'a> {
         })
     }
 
-    fn each(&self, mut f: impl FnMut(&Param, &Ident) -> TokenStream) -> Vec<TokenStream> {
+    pub fn each(&self, mut f: impl FnMut(&Param, &Ident) -> TokenStream) -> Vec<TokenStream> {
         self.shape.params.iter().zip(&self.names).map(|(p, n)| f(p, n)).collect()
     }
 
-    fn slots(&self) -> Vec<(&Param, &Ident)> {
+    pub fn slots(&self) -> Vec<(&Param, &Ident)> {
         self.shape.params.iter().zip(&self.names).filter(|(p, _)| p.slot).collect()
     }
 
     /// The slots whose adjoints are returned.
-    fn returned(&self) -> Vec<(&Param, &Ident)> {
+    pub fn returned(&self) -> Vec<(&Param, &Ident)> {
         self.slots().into_iter().filter(|(p, _)| p.pass != Pass::RefMut).collect()
     }
 
     /// The name of an argument's derivative, which no argument's name can meet.
-    fn suffixed(&self, name: &Ident, suffix: &str) -> Ident {
+    pub fn suffixed(&self, name: &Ident, suffix: &str) -> Ident {
         let mut name = format!("{}_{suffix}", name.to_string().trim_start_matches("r#"));
         while self.names.iter().any(|n| *n == name) {
             name.push('_');
@@ -140,7 +141,7 @@ impl<'a> Wrappers<'a> {
     }
 
     /// A call of a hidden companion on the arguments.
-    fn hidden(&self, kind: &str, args: &[TokenStream]) -> TokenStream {
+    pub fn hidden(&self, kind: &str, args: &[TokenStream]) -> TokenStream {
         let name = self.shape.hidden(kind);
         let fish = self.turbofish();
         match self.shape.params.first() {
@@ -163,7 +164,7 @@ impl<'a> Wrappers<'a> {
         if params.is_empty() { TokenStream::new() } else { quote!(::<#(#params),*>) }
     }
 
-    fn arguments(&self) -> Vec<TokenStream> {
+    pub fn arguments(&self) -> Vec<TokenStream> {
         // A reference is passed on as a reborrow.
         self.each(|p, n| match (p.ty.is_none(), p.pass) {
             (false, Pass::RefMut) => quote!(&mut *#n),
@@ -171,18 +172,18 @@ impl<'a> Wrappers<'a> {
         })
     }
 
-    fn has_mut(&self) -> bool {
+    pub fn has_mut(&self) -> bool {
         self.slots().iter().any(|(p, _)| p.pass == Pass::RefMut)
     }
 
-    fn tuple(parts: &[TokenStream]) -> TokenStream {
+    pub fn tuple(parts: &[TokenStream]) -> TokenStream {
         match parts {
             [one] => one.clone(),
             many => quote!((#(#many),*)),
         }
     }
 
-    fn one(&self) -> TokenStream {
+    pub fn one(&self) -> TokenStream {
         let core = &self.shape.core;
         match self.shape.scalar() {
             Some(Float::Param(p)) => {
@@ -193,7 +194,7 @@ impl<'a> Wrappers<'a> {
         }
     }
 
-    fn function(
+    pub fn function(
         &self,
         kind: &str,
         doc: &str,
@@ -223,7 +224,7 @@ impl<'a> Wrappers<'a> {
         out
     }
 
-    fn words(&self) -> (String, String) {
+    pub fn words(&self) -> (String, String) {
         let slots = self.slots().iter().map(|(p, _)| format!("`{}`", p.name)).collect::<Vec<_>>();
         let list = match slots.as_slice() {
             [] => "nothing".to_owned(),
@@ -278,222 +279,8 @@ impl<'a> Wrappers<'a> {
         }
     }
 
-    /// The arguments of the closure that a hidden pullback returns, given how each shadow is written.
-    fn back_args(&self, shadow: &dyn Fn(&Param, &Ident) -> TokenStream, cotangent: &TokenStream) -> Vec<TokenStream> {
-        let mut args = Vec::new();
-        for (p, n) in self.shape.params.iter().zip(&self.names) {
-            let s = if p.slot { shadow(p, n) } else { quote!(::core::option::Option::None) };
-            match (p.ty.is_none(), p.pass) {
-                (true, Pass::Value) => {
-                    // The closure holds what it needs of a receiver that was moved: any reference will do.
-                    let bar = self.suffixed(n, "like");
-                    args.extend([quote!(&#bar), s]);
-                }
-                (true, _) => args.extend([quote!(&*#n), s]),
-                (false, Pass::Ref) => args.extend([quote!(#n), s]),
-                (false, Pass::RefMut) => args.push(s),
-                (false, Pass::Value) => {}
-            }
-        }
-        args.push(cotangent.clone());
-        args
-    }
-
-    /// The names under which a closure's results are bound, one for each argument passed by value.
-    fn back_results(&self) -> TokenStream {
-        let parts = self
-            .shape
-            .params
-            .iter()
-            .zip(&self.names)
-            .filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some())
-            .map(|(p, n)| {
-                let bar = self.suffixed(n, "bar");
-                if p.slot { quote!(#bar) } else { quote!(_) }
-            })
-            .collect::<Vec<_>>();
-        match parts.as_slice() {
-            [] => quote!(()),
-            parts => Self::tuple(parts),
-        }
-    }
-
-    /// A receiver that is consumed leaves something of its shape behind.
-    fn like(&self) -> TokenStream {
-        let core = &self.shape.core;
-        match (self.shape.params.first(), self.names.first()) {
-            (Some(p), Some(n)) if p.ty.is_none() && p.pass == Pass::Value => {
-                let like = self.suffixed(n, "like");
-                quote!(let #like = #core::Differentiable::zero_like(&#n);)
-            }
-            _ => TokenStream::new(),
-        }
-    }
-
-    fn cotangent(&self, params: &mut Vec<TokenStream>) -> TokenStream {
-        let y_bar = self.local("y_bar");
-        let result = &self.result;
-        if self.shape.yields() {
-            params.push(quote!(#y_bar: #result));
-            return quote!(#y_bar);
-        }
-        let core = &self.shape.core;
-        if self.shape.result.is_some() {
-            let y = self.local("y");
-            return quote!(#core::Differentiable::zero_like(&#y));
-        }
-        quote!(())
-    }
-
-    fn vjp(&self) -> TokenStream {
-        let core = &self.shape.core;
-        let (f, slots) = self.words();
-        let doc = format!(
-            "Reverse mode: the value of `{f}` and the adjoints `Jᵀ · y_bar` of {slots}. Takes the arguments of `{f}`, \
-             then the cotangent of the result where that varies, then a `&mut` shadow for each `&mut` argument, which \
-             comes in with the cotangent of the output and leaves with that of the input; gives `(y, bars)`."
-        );
-        let mut params = self.params();
-        let cotangent = self.cotangent(&mut params);
-        for (p, n) in self.slots() {
-            if p.pass == Pass::RefMut {
-                let (bar, ty) = (self.suffixed(n, "bar"), Shape::pointee(p));
-                params.push(quote!(#bar: &mut #ty));
-            }
-        }
-        let call = self.hidden("pullback", &self.arguments());
-        let args = self.back_args(
-            &|p, n| {
-                let bar = self.suffixed(n, "bar");
-                match p.pass {
-                    Pass::RefMut => quote!(::core::option::Option::Some(#bar)),
-                    _ => quote!(::core::option::Option::Some(::core::borrow::BorrowMut::borrow_mut(&mut #bar))),
-                }
-            },
-            &cotangent,
-        );
-        let (y, back) = (self.local("y"), self.local("back"));
-        let mut shadows = self.like();
-        for (p, n) in self.returned() {
-            if p.pass == Pass::Ref || p.ty.is_none() {
-                let bar = self.suffixed(n, "bar");
-                let x = match p.pass {
-                    Pass::Value => quote!(&#n),
-                    _ => quote!(#n),
-                };
-                shadows.extend(quote!(let mut #bar = #core::Differentiable::zero_like(#x);));
-            }
-        }
-        let results = self.back_results();
-        let bars = self
-            .returned()
-            .iter()
-            .map(|(_, n)| {
-                let b = self.suffixed(n, "bar");
-                quote!(#b)
-            })
-            .collect::<Vec<_>>();
-        let types = self.returned().iter().map(|(p, _)| self.shape.owned(p)).collect::<Vec<_>>();
-        let (bars, types) = (Self::tuple(&bars), Self::tuple(&types));
-        let result = &self.result;
-        let (value, output) = match (self.shape.result.is_some(), self.returned().is_empty()) {
-            (true, false) => (quote!((#y, #bars)), quote!((#result, #types))),
-            (true, true) => (quote!((#y, ())), quote!((#result, ()))),
-            (false, false) => (quote!(#bars), types),
-            (false, true) => (TokenStream::new(), TokenStream::new()),
-        };
-        let body = quote! {
-            #shadows
-            let (#y, #back) = #call;
-            let #results = #back(#(#args),*);
-            #value
-        };
-        self.function("vjp", &doc, &params, &output, &body)
-    }
-
-    fn vjp_into(&self) -> TokenStream {
-        let core = &self.shape.core;
-        let (f, slots) = self.words();
-        let doc = format!(
-            "Reverse mode into storage: like the form without `_into`, but adds the adjoints of {slots} to the `&mut` \
-             storage given after the cotangent, and gives the value of `{f}`. Allocates nothing for results."
-        );
-        let mut params = self.params();
-        let cotangent = self.cotangent(&mut params);
-        let mut types = Vec::new();
-        for (p, n) in self.slots() {
-            let (bar, ty) = (self.suffixed(n, "bar"), Shape::pointee(p));
-            types.push(quote!(#bar: &mut #ty));
-        }
-        params.extend(types.iter().cloned());
-        let call = self.hidden("pullback", &self.arguments());
-        let args = self.back_args(
-            &|_, n| {
-                let bar = self.suffixed(n, "bar");
-                quote!(::core::option::Option::Some(#bar))
-            },
-            &cotangent,
-        );
-        let (y, back) = (self.local("y"), self.local("back"));
-        // The adjoint of an argument passed by value is handed out under another name, then added.
-        let results = self
-            .shape
-            .params
-            .iter()
-            .zip(&self.names)
-            .filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some())
-            .map(|(p, n)| {
-                let part = self.suffixed(n, "part");
-                if p.slot { quote!(#part) } else { quote!(_) }
-            })
-            .collect::<Vec<_>>();
-        let results = match results.as_slice() {
-            [] => quote!(()),
-            parts => Self::tuple(parts),
-        };
-        let adds = self
-            .returned()
-            .iter()
-            .filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some())
-            .map(|(_, n)| {
-                let (bar, part) = (self.suffixed(n, "bar"), self.suffixed(n, "part"));
-                quote!(#core::ops::add_to(#bar, #part);)
-            })
-            .collect::<TokenStream>();
-        let like = self.like();
-        let (value, output) = if self.shape.result.is_some() {
-            (quote!(#y), self.result.clone())
-        } else {
-            (TokenStream::new(), TokenStream::new())
-        };
-        let body = quote! {
-            #like
-            let (#y, #back) = #call;
-            let #results = #back(#(#args),*);
-            #adds
-            #value
-        };
-        let mut out = self.function("vjp_into", &doc, &params, &output, &body);
-        if self.shape.scalar().is_some() && !self.has_mut() {
-            let doc = format!(
-                "Adds the gradient of `{f}` by {slots} to the `&mut` storage given after the arguments, one per slot; gives the value."
-            );
-            let mut params = self.params();
-            params.extend(types);
-            let mut args = self.each(|_, n| quote!(#n));
-            args.push(self.one());
-            args.extend(self.slots().iter().map(|(_, n)| {
-                let b = self.suffixed(n, "bar");
-                quote!(#b)
-            }));
-            let call = self.public("vjp_into", &args);
-            out.extend(self.function("grad_into", &doc, &params, &self.result.clone(), &call));
-        }
-        out
-    }
-
     /// A call of a public companion.
-    fn public(&self, kind: &str, args: &[TokenStream]) -> TokenStream {
+    pub fn public(&self, kind: &str, args: &[TokenStream]) -> TokenStream {
         let name = self.shape.companion(kind);
         let fish = self.turbofish();
         match self.shape.params.first() {
@@ -503,114 +290,6 @@ impl<'a> Wrappers<'a> {
             }
             _ => quote!(Self::#name #fish(#(#args),*)),
         }
-    }
-
-    fn grad(&self) -> TokenStream {
-        let (f, slots) = self.words();
-        let types = self.returned().iter().map(|(p, _)| self.shape.owned(p)).collect::<Vec<_>>();
-        if types.is_empty() {
-            return TokenStream::new();
-        }
-        let types = Self::tuple(&types);
-        let result = &self.result;
-        let mut args = self.each(|_, n| quote!(#n));
-        args.push(self.one());
-        let call = self.public("vjp", &args);
-        let value_doc = format!("The value of `{f}` and its gradient by {slots}: `(y, bars)`.");
-        let grad_doc = format!("The gradient of `{f}` by {slots}: one adjoint bare, several as a tuple.");
-        let mut out = self.function("value_and_grad", &value_doc, &self.params(), &quote!((#result, #types)), &call);
-        out.extend(self.function("grad", &grad_doc, &self.params(), &types, &quote!(#call.1)));
-        out
-    }
-
-    fn pullback(&self) -> TokenStream {
-        let (f, slots) = self.words();
-        let doc = format!(
-            "Reverse mode in two steps: the value of `{f}`, and a closure for the adjoints of {slots}. The closure \
-             takes, in the order of the arguments, each `&` argument again and the `&mut` shadow to add into, for each \
-             `&mut` argument its shadow, then the cotangent of the result; it gives the adjoints of the arguments \
-             passed by value."
-        );
-        let mut inputs = Vec::new();
-        let mut input_types = Vec::new();
-        for (p, n) in self.shape.params.iter().zip(&self.names) {
-            let ty = Shape::pointee(p);
-            let (x, bar) = (self.suffixed(n, "again"), self.suffixed(n, "bar"));
-            if p.pass == Pass::Ref || p.ty.is_none() {
-                inputs.push(quote!(#x: &#ty));
-                input_types.push(quote!(&#ty));
-            }
-            if p.slot && (p.pass != Pass::Value || p.ty.is_none()) {
-                inputs.push(quote!(#bar: &mut #ty));
-                input_types.push(quote!(&mut #ty));
-            }
-        }
-        let y_bar = self.local("y_bar");
-        let result = &self.result;
-        let core = &self.shape.core;
-        let y = self.local("y");
-        let mut zero = TokenStream::new();
-        let cotangent = if self.shape.yields() {
-            inputs.push(quote!(#y_bar: #result));
-            input_types.push(quote!(#result));
-            quote!(#y_bar)
-        } else if self.shape.result.is_some() {
-            zero = quote!(let #y_bar = #core::Differentiable::zero_like(&#y););
-            quote!(#y_bar)
-        } else {
-            quote!(())
-        };
-        let mut args = Vec::new();
-        for (p, n) in self.shape.params.iter().zip(&self.names) {
-            let (x, bar) = (self.suffixed(n, "again"), self.suffixed(n, "bar"));
-            if p.pass == Pass::Ref || p.ty.is_none() {
-                args.push(quote!(#x));
-            }
-            if p.pass != Pass::Value || p.ty.is_none() {
-                args.push(if p.slot {
-                    quote!(::core::option::Option::Some(#bar))
-                } else {
-                    quote!(::core::option::Option::None)
-                });
-            }
-        }
-        args.push(cotangent);
-        let results = self.back_results();
-        let returned =
-            self.returned().into_iter().filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some()).collect::<Vec<_>>();
-        let bars = returned
-            .iter()
-            .map(|(_, n)| {
-                let b = self.suffixed(n, "bar");
-                quote!(#b)
-            })
-            .collect::<Vec<_>>();
-        let types = returned.iter().map(|(p, _)| self.shape.owned(p)).collect::<Vec<_>>();
-        let (bars, types) = (Self::tuple(&bars), Self::tuple(&types));
-        let back = self.local("back");
-        let call = self.hidden("pullback", &self.arguments());
-        let captured = &self.shape.captured;
-        let (closure_type, open) = if self.shape.recursive {
-            (
-                quote!(#core::ops::Box<dyn ::core::ops::FnOnce(#(#input_types),*) -> #types>),
-                quote!(#core::ops::Box::new),
-            )
-        } else {
-            (quote!(impl ::core::ops::FnOnce(#(#input_types),*) -> #types + use<#(#captured),*>), TokenStream::new())
-        };
-        let closure = quote! {
-            move |#(#inputs),*| -> #types {
-                let #results = #back(#(#args),*);
-                #bars
-            }
-        };
-        let closure = if self.shape.recursive { quote!(#open(#closure)) } else { closure };
-        let body = quote! {
-            let (#y, #back) = #call;
-            #zero
-            (#y, #closure)
-        };
-        self.function("pullback", &doc, &self.params(), &quote!((#result, #closure_type)), &body)
     }
 }
 

@@ -1,10 +1,12 @@
 //! Emission: the intermediate representation to tokens, and the functions that users and other generated
 //! code call.
 
+mod calls;
 mod companions;
 mod expr;
 mod function;
 mod names;
+mod reverse;
 mod stmt;
 
 pub use companions::{companions, stubs, untyped_stubs};

@@ -88,7 +88,10 @@ impl smooth {
                     old_bar[i - 1] += t_bar_1;
                     r_bar += t_k_bar_1 * t_2;
                 }
-                ::autodiff_core::Differentiable::accumulate(&mut *t_bar, &old_bar);
+                ::autodiff_core::Differentiable::accumulate(
+                    &mut t_bar[..],
+                    &old_bar[..],
+                );
                 r_bar
             },
         )
