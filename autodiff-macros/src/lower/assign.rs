@@ -23,17 +23,18 @@ impl Lowerer<'_> {
             }
             _ => {}
         }
-        let target = self.target(&a.left)?;
-        let hint = match &target {
-            Sym::Expr(_, ty) | Sym::Place { ty, .. } => Some(ty.clone()).filter(|t| *t != Ty::Unknown),
-            _ => None,
-        };
+        // Rust evaluates the right side first, then the place.
+        let hint = self.type_of_place(&a.left).filter(|t| *t != Ty::Unknown);
         let value = self.expr(&a.right, hint.as_ref())?;
         if matches!(value, Sym::Never) {
             return Ok(Sym::Never);
         }
-        let target = self.target_again(target, &a.left)?;
-        self.store(&a.left, target, value)
+        let mut value = [self.value(value, &a.right)?];
+        let mark = self.mark();
+        let target = self.target(&a.left)?;
+        self.pin(&mut value, &[mark]);
+        let [(e, ty)] = value;
+        self.store(&a.left, target, Sym::Expr(e, ty))
     }
 
     /// `(a, b) = (b, a)`: all of the right side is read before any of the left is written.
@@ -81,11 +82,17 @@ impl Lowerer<'_> {
         }
     }
 
-    /// A variable's version may have changed while the right side was lowered.
-    pub(super) fn target_again(&mut self, target: Sym, left: &SynExpr) -> Result<Sym> {
-        match target {
-            Sym::Expr(..) => self.target(left),
-            place => Ok(place),
+    /// The type of what an assignment writes to, without evaluating anything.
+    pub(super) fn type_of_place(&self, left: &SynExpr) -> Option<Ty> {
+        match left {
+            SynExpr::Path(p) => match self.lookup(&p.path.get_ident()?.to_string())? {
+                Sym::Expr(_, ty) | Sym::Place { ty, .. } => Some(ty.peel().clone()),
+                _ => None,
+            },
+            SynExpr::Index(i) => Some(self.type_of_place(&i.expr)?.element()),
+            SynExpr::Unary(u) => self.type_of_place(&u.expr),
+            SynExpr::Paren(p) => self.type_of_place(&p.expr),
+            _ => None,
         }
     }
 

@@ -172,14 +172,14 @@ impl Lowerer<'_> {
             }
             return self.bitwise(b);
         };
-        let target = self.target(&b.left)?;
-        let hint = match &target {
-            Sym::Expr(_, ty) | Sym::Place { ty, .. } if ty.is_float() => Some(ty.clone()),
-            _ => None,
-        };
+        // On numbers Rust evaluates the right side first, then the place.
+        let hint = self.type_of_place(&b.left).filter(Ty::is_float);
         let right = self.expr(&b.right, hint.as_ref())?;
-        let (r, rt) = self.value(right, &b.right)?;
-        let target = self.target_again(target, &b.left)?;
+        let mut right = [self.value(right, &b.right)?];
+        let mark = self.mark();
+        let target = self.target(&b.left)?;
+        self.pin(&mut right, &[mark]);
+        let [(r, rt)] = right;
         let (l, lt) = self.value(target.clone(), &b.left)?;
         let value = self.arithmetic(op, (l, lt), (r, rt), &b.op)?;
         self.store(&b.left, target, value)

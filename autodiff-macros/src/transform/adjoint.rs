@@ -74,6 +74,8 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
         left: None,
         y_bar: bar.clone(),
         inherited: Vec::new(),
+        refills: false,
+        vacated: Vec::new(),
         conditional: std::collections::HashSet::new(),
     };
     for &v in slots {
@@ -231,6 +233,9 @@ impl Rev<'_> {
         match stmt {
             Stmt::Let { var, init: Some(e) } => {
                 if self.func.var(var).kind == Kind::Root {
+                    if self.refill(var, &e) {
+                        return vec![Stmt::Let { var, init: Some(e) }];
+                    }
                     if let Some(&s) = self.shadows.get(&var) {
                         let part = Bar::place(Place::var(s));
                         let whole = matches!(
@@ -262,8 +267,8 @@ impl Rev<'_> {
                 vec![Stmt::Assign { var, value }]
             }
             Stmt::Store { place, value } => {
-                self.store(&place, &value);
-                vec![Stmt::Store { place, value }]
+                let before = self.store(&place, &value);
+                before.into_iter().chain([Stmt::Store { place, value }]).collect()
             }
             Stmt::Mem { place, op } => self.memory(place, op),
             Stmt::Call(call) => self.call(*call),

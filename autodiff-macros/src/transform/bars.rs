@@ -48,6 +48,10 @@ pub struct Rev<'a> {
     /// In the reverse sweep: by which exit the innermost scope was left in this iteration.
     pub left: Option<VarId>,
     pub y_bar: super::push::Bar,
+    /// The write that is being reversed fills a place that was moved out of before.
+    pub refills: bool,
+    /// Places moved out of, until the move itself is reversed.
+    pub vacated: Vec<Place>,
     /// Adjoints that are exactly zero where a branch was not taken.
     pub conditional: HashSet<VarId>,
     /// Results of the statement that may leave the region: the part after it is where they are used.

@@ -4,28 +4,40 @@ use quote::quote;
 
 use super::bars::Rev;
 use super::push::{Bar, same};
-use crate::ir::{Code, Expr, Hole, Kind, MemOp, Place, Proj, Stmt, Take, Ty, neg};
+use crate::ir::{Code, Expr, Hole, Kind, MemOp, Place, Proj, Stmt, Take, Ty, VarId, neg};
 
 impl Rev<'_> {
-    /// `place = value`: the place's adjoint goes to the value and starts anew.
-    pub fn store(&mut self, place: &Place, value: &Expr) {
-        let Some(target) = self.shadow(place) else {
-            return;
-        };
+    /// `place = value`: the place's adjoint goes to the value and starts anew. Gives what the forward sweep must
+    /// note before the write.
+    pub fn store(&mut self, place: &Place, value: &Expr) -> Option<Stmt> {
+        let target = self.shadow(place)?;
         if !self.func.expr_ty(value).is_float() && !self.func.place_ty(place).is_float() {
             let b = self.fresh("bar", self.func.place_ty(place), Kind::Root);
-            let tokens = quote!(::__core::ops::take(&mut __hole_0));
-            self.emit(Stmt::Let {
-                var: b,
-                init: Some(Expr::Code(Code { tokens, holes: vec![Hole::Place(target)], pure: false })),
-            });
+            // The old value may have had another shape: its shadow begins as the forward sweep saw it.
+            let mut before = None;
+            if self.refills {
+                self.vacated.push(place.clone());
+            }
+            let init = if self.refills || matches!(self.func.place_ty(place), Ty::Array(..)) {
+                Code {
+                    tokens: quote!(::__core::ops::take(&mut __hole_0)),
+                    holes: vec![Hole::Place(target)],
+                    pure: false,
+                }
+            } else {
+                let was = self.fresh("was", self.func.place_ty(place), Kind::Root);
+                before = Some(Stmt::Let { var: was, init: Some(Expr::ZeroLike(place.clone())) });
+                let holes = vec![Hole::Place(target), Hole::Expr(Expr::Take(Place::var(was), Take::Move))];
+                Code { tokens: quote!(::core::mem::replace(&mut __hole_0, __hole_1)), holes, pure: false }
+            };
+            self.emit(Stmt::Let { var: b, init: Some(Expr::Code(init)) });
             let bar = if self.is_value(value) {
                 Bar::Value(Expr::Take(Place::var(b), Take::Move))
             } else {
                 Bar::place(Place::var(b))
             };
             self.push(value, bar, None, "bar");
-            return;
+            return before;
         }
         let name = self.bar_name(place.root).replace("_bar", "");
         let name = format!("{name}_k_bar");
@@ -38,7 +50,7 @@ impl Rev<'_> {
             let b = self.bind(&name, Expr::Load(target), ty);
             let b = if rule.name == "sub" { neg(b) } else { b };
             self.push(&args[1], Bar::Value(b), None, &name);
-            return;
+            return None;
         }
         let ty = self.func.expr_ty(value);
         let zero = Expr::Zero(if ty.is_float() { ty.clone() } else { self.func.place_ty(place) });
@@ -49,6 +61,23 @@ impl Rev<'_> {
         } else {
             self.emit(Stmt::Store { place: target, value: zero });
         }
+        None
+    }
+
+    /// Reverses the move out of a place that was filled again later: the shadow comes back in the shape that
+    /// the moved value has.
+    pub fn refill(&mut self, var: VarId, e: &Expr) -> bool {
+        let Expr::Take(p, Take::Move) = e else { return false };
+        let Some(at) = self.vacated.iter().position(|q| same(p, q)) else { return false };
+        let (Some(&s), Some(target)) = (self.shadows.get(&var), self.shadow(p)) else { return false };
+        self.vacated.remove(at);
+        let tokens = quote!({
+            let mut b = __hole_0;
+            ::__core::Differentiable::accumulate(&mut b, &__hole_1);
+            __hole_1 = b;
+        });
+        self.raw(tokens, vec![Hole::Expr(Expr::Take(Place::var(s), Take::Move)), Hole::Place(target)]);
+        true
     }
 
     /// Whether the cotangent of an expression is one datum rather than a shadow.
@@ -108,7 +137,9 @@ impl Rev<'_> {
                 self.raw(quote!(::__core::Differentiable::set_zero(&mut __hole_0);), vec![here()]);
             }
             MemOp::CopyFrom(src) => {
-                self.push(&Expr::Take(src.clone(), Take::Move), Bar::place(s.clone()), None, "t_bar");
+                let whole = || Proj::Range(None, None);
+                let copied = Expr::Take(src.then(whole()), Take::Move);
+                self.push(&copied, Bar::place(s.then(whole())), None, "t_bar");
                 self.raw(quote!(::__core::Differentiable::set_zero(&mut __hole_0);), vec![here()]);
             }
             MemOp::ExtendFrom(src) => {

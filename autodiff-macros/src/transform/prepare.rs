@@ -162,7 +162,11 @@ impl Prepare<'_> {
                 self.leaf_or_name(a);
                 self.leaf_or_name(b);
             }
-            Expr::DynNeg(a) | Expr::Scalar(a) => self.flatten(a, false),
+            Expr::DynNeg(a) => {
+                self.flatten(a, false);
+                self.leaf_or_name(a);
+            }
+            Expr::Scalar(a) => self.flatten(a, false),
             Expr::Cast(a, _, certain) => {
                 self.flatten(a, false);
                 if !*certain {

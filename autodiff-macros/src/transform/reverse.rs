@@ -7,7 +7,7 @@ use super::adjoint::negate;
 use super::bars::{Rev, Scope, Where};
 use super::branch::assigned_in;
 use super::keep::{Kept, Save};
-use super::push::Bar;
+use super::push::{Bar, same};
 use crate::ir::{Code, Exit, Expr, Hole, Kind, Place, Region, Stmt, Take, VarId, exits_of, is_zero};
 
 /// A region after reversal.
@@ -54,12 +54,19 @@ impl Rev<'_> {
             }
         }
         let mut fwd = Vec::new();
-        let definitions = stmts.clone();
-        for stmt in stmts.into_iter().rev() {
+        let refills = refills(&stmts);
+        for (k, stmt) in stmts.into_iter().enumerate().rev() {
+            self.refills = refills.contains(&k);
             let mut replaced = self.stmt(stmt, at);
+            self.refills = false;
             replaced.extend(fwd);
             fwd = replaced;
         }
+        // Reversing may have made notes of its own.
+        defined.extend(fwd.iter().flat_map(Stmt::defines));
+        let mut seen = std::collections::HashSet::new();
+        defined.retain(|v| seen.insert(*v));
+        let definitions = fwd.clone();
         let mut rev = self.out.pop().unwrap_or_default();
         let kept = if at == Where::Visible { None } else { self.keep(&defined, &definitions, &mut rev, at) };
         if let Some(kept) = &kept {
@@ -293,6 +300,25 @@ impl Rev<'_> {
         let stmts = region.stmts.into_iter().flat_map(|s| self.mark_exits(s)).collect();
         Region { stmts, values: region.values }
     }
+}
+
+/// The writes among some statements to places that were moved out of before, as when two are exchanged.
+fn refills(stmts: &[Stmt]) -> Vec<usize> {
+    let mut moved: Vec<&Place> = Vec::new();
+    let mut found = Vec::new();
+    for (k, stmt) in stmts.iter().enumerate() {
+        match stmt {
+            Stmt::Let { init: Some(Expr::Take(p, Take::Move)), .. } => moved.push(p),
+            Stmt::Store { place, .. } => {
+                if let Some(at) = moved.iter().position(|p| same(p, place)) {
+                    moved.remove(at);
+                    found.push(k);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Whether a region always ends in an exit that leaves it.

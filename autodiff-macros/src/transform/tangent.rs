@@ -137,12 +137,24 @@ impl Tangent {
                 total
             }
             Expr::Dyn(op, a, b) => {
-                let (da, db) = (self.dot_or_zero(a), self.dot_or_zero(b));
                 let f = quote::format_ident!("{}_jvp", arith_name(*op));
-                Some(core_code(
-                    quote!(::__core::ops::#f(&__hole_0, &__hole_1, &__hole_2, &__hole_3)),
-                    vec![(**a).clone(), da, (**b).clone(), db],
-                ))
+                let (a, b) = ((**a).clone(), (**b).clone());
+                // A literal has one type only where it is written once.
+                let (tokens, holes) = match (self.dot(&a), self.dot(&b)) {
+                    (Some(da), Some(db)) => {
+                        (quote!(::__core::ops::#f(&__hole_0, &__hole_1, &__hole_2, &__hole_3)), vec![a, da, b, db])
+                    }
+                    (Some(da), None) => (
+                        quote!({ let rhs = &__hole_2; ::__core::ops::#f(&__hole_0, &__hole_1, rhs, &::__core::Differentiable::zero_like(rhs)) }),
+                        vec![a, da, b],
+                    ),
+                    (None, Some(db)) => (
+                        quote!({ let lhs = &__hole_0; ::__core::ops::#f(lhs, &::__core::Differentiable::zero_like(lhs), &__hole_1, &__hole_2) }),
+                        vec![a, b, db],
+                    ),
+                    (None, None) => return None,
+                };
+                Some(core_code(tokens, holes))
             }
             Expr::DynNeg(a) => {
                 let d = self.dot(a)?;
