@@ -79,6 +79,8 @@ mod misc;
 mod recurrences;
 #[path = "values/recursion.rs"]
 mod recursion;
+#[path = "values/regressions.rs"]
+mod regressions;
 #[path = "values/results.rs"]
 mod results;
 #[path = "values/returns.rs"]

@@ -2,7 +2,7 @@ use autodiff_core::differentiable;
 
 #[differentiable]
 fn f(x: f64, v: &[f64]) -> f64 {
-    let mut it = v.iter();
+    let mut it = v.iter().filter(|y| **y > x);
     x * it.next().unwrap()
 }
 

@@ -27,12 +27,15 @@ impl Planet {
         let self_dot: &Self = ::core::borrow::Borrow::borrow(&self_dot);
         let v_dot = v_dot.unwrap_or(0.0);
         let t = 0.5 * this.mass;
-        let t_dot = ::autodiff_core::ops::mul_jvp(
-            &0.5,
-            &0.0,
-            &this.mass,
-            &self_dot.mass,
-        );
+        let t_dot = {
+            let lhs = &0.5;
+            ::autodiff_core::ops::mul_jvp(
+                lhs,
+                &::autodiff_core::Differentiable::zero_like(lhs),
+                &this.mass,
+                &self_dot.mass,
+            )
+        };
         let t_1 = t * v;
         let t_dot_1 = ::autodiff_core::ops::mul_jvp(&t, &t_dot, &v, &v_dot);
         (t_1 * v, ::autodiff_core::ops::mul_jvp(&t_1, &t_dot_1, &v, &v_dot))

@@ -1,0 +1,137 @@
+//! Functions that an earlier compiler got wrong, each reduced to what it got wrong.
+
+mod alias_in_a_loop {
+    use crate::prelude::*;
+
+    /// What is written through the reference is read in the next iteration.
+    #[differentiable]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut a = 0.0;
+        let mut s = 0.0;
+        for _ in 0..n {
+            s += a;
+            let r = &mut a;
+            *r += x;
+        }
+        s
+    }
+
+    fn twin<D: Num>(x: D, n: usize) -> D {
+        x * c::<D>((0..n).sum::<usize>() as f64)
+    }
+
+    check! { (val x, inert n) -> scalar; (0.5, 3), (0.5, 0) }
+}
+
+mod break_out_of_a_chain {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(v: &[f64], w: &[f64], x: f64) -> f64 {
+        let mut s = x;
+        for e in v.iter().chain(w.iter()) {
+            if *e > x {
+                break;
+            }
+            s = s * e;
+        }
+        s
+    }
+
+    fn twin<D: Num>(v: &[D], w: &[D], x: D) -> D {
+        v.iter().chain(w).take_while(|e| e.re() <= x.re()).fold(x, |s, e| s * *e)
+    }
+
+    check! { (by_ref v, by_ref w, val x) -> scalar; (vec![1.0, 3.0], vec![0.5], 2.5), (vec![1.0, 2.0], vec![0.5, 4.0], 2.5) }
+}
+
+mod option_overwritten {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut s = 0.0;
+        let mut o = Some(x);
+        while o.is_some() {
+            let z = o.unwrap();
+            s += z * y;
+            o = if s > 2.0 { None } else { Some(z * 1.5) };
+        }
+        s
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> D {
+        let (mut s, mut z) = (x * y, x);
+        while s.re() <= 2.0 {
+            z *= 1.5;
+            s += z * y;
+        }
+        s
+    }
+
+    check! { (val x, val y) -> scalar; (0.7, 0.9), (2.0, 1.5) }
+}
+
+mod vec_of_another_length {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        let mut o = vec![x, x * x];
+        let s = o[1] * x;
+        o = vec![x];
+        s + o[0]
+    }
+
+    fn twin<D: Num>(x: D) -> D {
+        x * x * x + x
+    }
+
+    check! { (val x) -> scalar; 2.0 }
+}
+
+mod right_side_first {
+    use crate::prelude::*;
+
+    /// Rust evaluates the right side before the place it goes to.
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut v = [x, y];
+        let mut k = 0;
+        v[k] = {
+            k = 1;
+            x * y
+        };
+        v[k] += {
+            k = 0;
+            x
+        };
+        v[0] * 10.0 + v[1] + k as f64
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> D {
+        (x + x) * 10.0 + x * y
+    }
+
+    check! { (val x, val y) -> scalar; (2.0, 3.0) }
+}
+
+mod iterator_by_hand {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(coef: &[f64], x: f64) -> f64 {
+        let mut rest = coef.iter();
+        let mut y = *rest.next().unwrap();
+        for c in rest {
+            y = y * x + c;
+        }
+        y
+    }
+
+    fn twin<D: Num>(coef: &[D], x: D) -> D {
+        coef.iter().fold(c::<D>(0.0), |y, c| y * x + *c)
+    }
+
+    check! { (by_ref coef, val x) -> scalar; (vec![1.0, -2.0, 0.5], 0.7), (vec![3.0], 0.7) }
+}
