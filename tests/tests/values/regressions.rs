@@ -98,19 +98,19 @@ mod right_side_first {
     fn f(x: f64, y: f64) -> f64 {
         let mut v = [x, y];
         let mut k = 0;
-        v[k] = {
-            k = 1;
+        v[k] += {
+            k += 1;
             x * y
         };
         v[k] += {
-            k = 0;
+            k -= 1;
             x
         };
         v[0] * 10.0 + v[1] + k as f64
     }
 
     fn twin<D: Num>(x: D, y: D) -> D {
-        (x + x) * 10.0 + x * y
+        (x + x) * 10.0 + (y + x * y)
     }
 
     check! { (val x, val y) -> scalar; (2.0, 3.0) }
