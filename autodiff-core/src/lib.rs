@@ -68,6 +68,8 @@ pub mod check;
 mod differentiable;
 #[doc(hidden)]
 pub mod ops;
+#[cfg(feature = "tensor")]
+pub mod tensor;
 
 #[doc(hidden)]
 pub use autodiff_macros::for_each_rule;

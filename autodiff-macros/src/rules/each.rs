@@ -23,11 +23,12 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Path, Token};
 
-use super::{Edge, Rule, Shape, rules};
+use super::{Edge, Rule, Shape, rules, tensor};
 
 /// The expansion of `for_each_rule!(input)`.
 pub fn for_each_rule(input: TokenStream2) -> TokenStream2 {
     match syn::parse2(input) {
+        Ok(Input { callback, float }) if float == "tensor" => tensor::expansion(&callback),
         Ok(Input { callback, float }) => {
             let rows = rules().iter().map(|rule| Row { rule, float: &float });
             quote! { #callback! { #float #(#rows)* } }
@@ -129,7 +130,7 @@ impl Row<'_> {
 }
 
 /// The operation applied to its arguments, as a user writes it.
-fn call(rule: &Rule) -> TokenStream2 {
+pub(super) fn call(rule: &Rule) -> TokenStream2 {
     let method = name(rule.name);
     let args: Vec<_> = rule.args.iter().copied().map(name).collect();
     let (receiver, rest) = args.split_first().expect("an operation has an argument");
@@ -176,7 +177,7 @@ fn float(value: f64, ty: &Ident) -> TokenStream2 {
     }
 }
 
-fn name(text: &str) -> Ident {
+pub(super) fn name(text: &str) -> Ident {
     Ident::new(text, Span::call_site())
 }
 

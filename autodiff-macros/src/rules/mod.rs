@@ -5,6 +5,7 @@
 
 mod each;
 mod table;
+mod tensor;
 
 pub use each::for_each_rule;
 
@@ -24,6 +25,8 @@ pub struct Rule {
     pub domain: &'static [(f64, f64)],
     /// The partial derivatives in the order of the arguments: an argument's name and the text of a Rust expression.
     pub partials: &'static [(&'static str, &'static str)],
+    /// The partials of the tensor operation where `PyTorch` answers otherwise at a kink; empty where it does not.
+    pub pytorch: &'static [(&'static str, &'static str)],
     /// Points at kinks and at the ends of the domain, with the answer that the policy gives there.
     pub edges: &'static [Edge],
 }
@@ -197,7 +200,7 @@ mod tests {
     #[test]
     fn partials_keep_to_their_grammar() {
         for rule in rules() {
-            for (argument, partial) in rule.partials {
+            for (argument, partial) in rule.partials.iter().chain(rule.pytorch) {
                 let expr =
                     syn::parse_str(partial).unwrap_or_else(|error| panic!("{} in {argument}: {error}", rule.name));
                 Grammar { rule }.expect(&expr, Kind::Float);

@@ -3,12 +3,14 @@
 //! A row reads
 //!
 //! ```text
-//! name "operator" (arguments) -> result   on (sampling intervals)   { argument: partial, … }   @ [(point) => (partials there), …]
+//! name "operator" (arguments) -> result   on (sampling intervals)   { argument: partial, … }   | pytorch { … }   @ [(point) => (partials there), …]
 //! ```
 //!
 //! A partial may use the arguments, the result, float literals, `+ - * /`, unary `-`, comparisons, `&&`, `||`,
 //! `if … { } else { }` and the methods of this table itself, so that a partial can be differentiated again. An argument
 //! with a type (`n: i32`) is inert: it has no partial, and integer arithmetic on it is carried verbatim.
+//! The partials after `pytorch` are those of the tensor operation, where tensors answer otherwise at a kink (as `PyTorch`
+//! does); all others are the same for both.
 //! `sin_cos` has no row: it is lowered as the pair of `sin` and `cos`.
 //!
 //! # Where there is no derivative
@@ -49,6 +51,7 @@ macro_rules! rules {
         $name:ident $($operator:literal)? ($($arg:ident $(: $inert:ident)?),+) -> $result:ident
         on ($($lo:literal .. $hi:literal),+)
         { $($wrt:ident: $partial:expr),+ }
+        $(| pytorch { $($torch_wrt:ident: $torch:expr),+ })?
         $(@ [$(($($at:expr),+) => ($($value:expr),+)),+])?
     )+) => {
         pub(super) static RULES: &[Rule] = &[$(Rule {
@@ -59,6 +62,7 @@ macro_rules! rules {
             result: stringify!($result),
             domain: &[$(($lo, $hi)),+],
             partials: &[$((stringify!($wrt), stringify!($partial))),+],
+            pytorch: &[$($((stringify!($torch_wrt), stringify!($torch))),+)?],
             edges: &[$($(Edge { at: &[$($at),+], partials: &[$($value),+] }),+)?],
         }),+];
     };
@@ -83,7 +87,7 @@ rules! {
     sqrt(x)            -> y  on (0.1..4.0)                         { x: 0.5 / y }                                @ [(0.0) => (INF), (INF) => (0.0)]
     cbrt(x)            -> y  on (0.1..4.0)                         { x: 1.0 / (3.0 * y * y) }                    @ [(0.0) => (INF), (-0.0) => (INF)]
     recip(x)           -> y  on (0.2..3.0)                         { x: -y * y }                                 @ [(0.0) => (-INF), (-2.0) => (-0.25), (INF) => (0.0)]
-    hypot(x, z)        -> y  on (-3.0..3.0, 0.5..3.0)              { x: if y == 0.0 { 0.0 } else { x / y }, z: if y == 0.0 { 0.0 } else { z / y } } @ [(0.0, 0.0) => (0.0, 0.0), (0.0, -2.0) => (0.0, -1.0)]
+    hypot(x, z)        -> y  on (-3.0..3.0, 0.5..3.0)              { x: if y == 0.0 { 0.0 } else { x / y }, z: if y == 0.0 { 0.0 } else { z / y } } | pytorch { x: x / y, z: z / y } @ [(0.0, 0.0) => (0.0, 0.0), (0.0, -2.0) => (0.0, -1.0)]
 
     // Exponentials and logarithms
     exp(x)             -> y  on (-3.0..3.0)                        { x: y }                                      @ [(-INF) => (0.0), (INF) => (INF)]
@@ -103,6 +107,7 @@ rules! {
     acos(x)            -> y  on (-0.9..0.9)                        { x: -1.0 / ((1.0 - x) * (1.0 + x)).sqrt() }  @ [(-1.0) => (-INF), (1.0) => (-INF)]
     atan(x)            -> y  on (-3.0..3.0)                        { x: 1.0 / (1.0 + x * x) }                    @ [(INF) => (0.0), (-INF) => (0.0)]
     atan2(y, x)        -> t  on (-3.0..3.0, 0.5..3.0)              { y: x / (x * x + y * y), x: -y / (x * x + y * y) }
+        | pytorch { y: if x == 0.0 && y == 0.0 { 0.0 } else { x / (x * x + y * y) }, x: if x == 0.0 && y == 0.0 { 0.0 } else { -y / (x * x + y * y) } }
         @ [(0.0, 0.0) => (NAN, NAN), (0.0, 2.0) => (0.5, 0.0), (0.0, -2.0) => (-0.5, 0.0), (2.0, 0.0) => (0.0, -0.5), (-2.0, 0.0) => (0.0, 0.5)]
 
     // Hyperbolic functions
@@ -118,10 +123,13 @@ rules! {
     signum(x)          -> y  on (-3.0..3.0)                        { x: 0.0 }                                    @ [(0.0) => (0.0), (-0.0) => (0.0)]
     copysign(x, s)     -> y  on (-3.0..3.0, -3.0..3.0)             { x: if x == 0.0 { 0.0 } else { x.signum() * y.signum() }, s: 0.0 } @ [(0.0, 2.0) => (0.0, 0.0), (-3.0, 0.0) => (-1.0, 0.0), (-3.0, -0.0) => (1.0, 0.0)]
     max(a, b)          -> y  on (-3.0..3.0, -3.0..3.0)             { a: if y == a { 1.0 } else { 0.0 }, b: if y == a { 0.0 } else { 1.0 } }
+        | pytorch { a: if a == b { 0.5 } else if y == a { 1.0 } else { 0.0 }, b: if a == b { 0.5 } else if y == a { 0.0 } else { 1.0 } }
         @ [(1.0, 1.0) => (1.0, 0.0), (-0.0, 0.0) => (1.0, 0.0), (2.0, 1.0) => (1.0, 0.0), (1.0, 2.0) => (0.0, 1.0), (NAN, 1.0) => (0.0, 1.0), (1.0, NAN) => (1.0, 0.0)]
     min(a, b)          -> y  on (-3.0..3.0, -3.0..3.0)             { a: if y == a { 1.0 } else { 0.0 }, b: if y == a { 0.0 } else { 1.0 } }
+        | pytorch { a: if a == b { 0.5 } else if y == a { 1.0 } else { 0.0 }, b: if a == b { 0.5 } else if y == a { 0.0 } else { 1.0 } }
         @ [(1.0, 1.0) => (1.0, 0.0), (-0.0, 0.0) => (1.0, 0.0), (2.0, 1.0) => (0.0, 1.0), (1.0, 2.0) => (1.0, 0.0), (NAN, 1.0) => (0.0, 1.0), (1.0, NAN) => (1.0, 0.0)]
     clamp(x, lo, hi)   -> y  on (-3.0..3.0, -2.0..-0.5, 0.5..2.0)  { x: if x < lo || x > hi { 0.0 } else { 1.0 }, lo: if x < lo { 1.0 } else { 0.0 }, hi: if x > hi { 1.0 } else { 0.0 } }
+        | pytorch { x: if x <= lo || x >= hi { 0.0 } else { 1.0 }, lo: if x < lo { 1.0 } else { 0.0 }, hi: if x > hi { 1.0 } else { 0.0 } }
         @ [(-1.0, -1.0, 1.0) => (1.0, 0.0, 0.0), (1.0, -1.0, 1.0) => (1.0, 0.0, 0.0), (0.0, 0.0, 0.0) => (1.0, 0.0, 0.0), (2.0, -1.0, 1.0) => (0.0, 0.0, 1.0), (NAN, -1.0, 1.0) => (1.0, 0.0, 0.0)]
     abs_sub(a, b)      -> y  on (-3.0..3.0, -3.0..3.0)             { a: if a <= b { 0.0 } else { 1.0 }, b: if a <= b { 0.0 } else { -1.0 } } @ [(1.0, 1.0) => (0.0, 0.0), (2.0, 1.0) => (1.0, -1.0)]
 
