@@ -66,6 +66,7 @@ extern crate self as autodiff_core;
 #[cfg(feature = "std")]
 pub mod check;
 mod differentiable;
+mod function;
 #[doc(hidden)]
 pub mod ops;
 #[cfg(feature = "tensor")]
@@ -75,3 +76,6 @@ pub mod tensor;
 pub use autodiff_macros::for_each_rule;
 pub use autodiff_macros::{Differentiable, differentiable};
 pub use differentiable::Differentiable;
+pub use function::ScalarFunction;
+#[cfg(feature = "alloc")]
+pub use function::SliceFunction;

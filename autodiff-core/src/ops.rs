@@ -30,7 +30,7 @@ pub use flow::{
     take_shadow, tangent_or, try_payload_mut,
 };
 #[cfg(feature = "alloc")]
-pub use flow::{Box, Tape, vec_from, vec_of};
+pub use flow::{Box, Tape, Vec, vec_from, vec_of};
 pub use scalar::{Scalar, lit, one, zero};
 pub use shadow::{Contribution, Inert, add_to, shadow_or, sum2};
 pub use unary::{NegRule, neg_bar, neg_jvp};

@@ -39,31 +39,39 @@
 
 use std::sync::Arc;
 
+mod apply;
 mod array;
 mod bounds;
 mod element;
 mod elementwise;
 mod error;
 mod forward;
+mod graph;
 mod kernel;
 mod linear;
 mod make;
+mod map;
 mod mask;
 mod mode;
 mod node;
 mod operators;
+mod print;
 mod reverse;
+mod transform;
 
+pub use apply::SliceOutput;
 use array::Array;
 pub use element::Element;
 #[doc(hidden)]
 pub use element::Functions;
 pub use error::TensorError;
+pub use graph::GradFn;
 pub use mask::Mask;
 pub use mode::no_grad;
 use node::{Function, Node};
 pub use operators::Operand;
 pub use reverse::{GradOptions, grad_of, try_grad_of};
+pub use transform::{hessian, hvp, jacobian, jvp, try_hessian, try_hvp, try_jacobian, try_jvp, try_vjp, vjp};
 
 /// An array of floats of any shape, and how it was computed.
 ///

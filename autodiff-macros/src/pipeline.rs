@@ -135,7 +135,7 @@ fn derive(
         untyped_stubs(&shape)
     };
     local.move_to(report);
-    shape.home.clone().wrap(&shape, &functions)
+    shape.home.clone().wrap(&shape, &functions, sound)
 }
 
 /// `#[differentiable] impl`: methods and associated functions that carry the attribute themselves, or all of

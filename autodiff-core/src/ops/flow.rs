@@ -7,6 +7,8 @@ use crate::Differentiable;
 
 #[cfg(feature = "alloc")]
 pub use alloc::boxed::Box;
+#[cfg(feature = "alloc")]
+pub use alloc::vec::Vec;
 
 /// A stack of what the iterations of a loop keep for the reverse sweep.
 #[cfg(feature = "alloc")]

@@ -54,6 +54,40 @@ pub fn map<T: Element, const N: usize>(
     Array::new(shape, out)
 }
 
+/// The values and those of the partials that are wanted, of a function that gives both.
+pub fn map_with<T: Element, const N: usize>(
+    shape: &[usize],
+    operands: [&Array<T>; N],
+    wanted: [bool; N],
+    f: impl Fn([T; N]) -> (T, [T; N]),
+) -> (Array<T>, [Option<Array<T>>; N]) {
+    let len = shape.iter().product();
+    let mut values = Vec::with_capacity(len);
+    let mut partials = wanted.map(|wanted| if wanted { Vec::with_capacity(len) } else { Vec::new() });
+    let mut operands = Lanes::new(operands, len);
+    let mut parts = [[T::default(); BLOCK]; N];
+    while values.len() < len {
+        let from = values.len();
+        let count = BLOCK.min(len - from);
+        let operands = operands.block(from, count);
+        values.extend((0..count).map(|i| {
+            let (value, slopes) = f(operands.map(|operand| operand[i]));
+            for (part, slope) in parts.iter_mut().zip(slopes) {
+                part[i] = slope;
+            }
+            value
+        }));
+        for ((partials, part), wanted) in partials.iter_mut().zip(&parts).zip(wanted) {
+            if wanted {
+                partials.extend_from_slice(&part[..count]);
+            }
+        }
+    }
+    let mut partials = partials.map(|partials| Some(partials).filter(|partials| partials.len() == len));
+    let partials = std::array::from_fn(|i| partials[i].take().filter(|_| wanted[i]).map(|part| Array::new(shape, part)));
+    (Array::new(shape, values), partials)
+}
+
 /// `f` of the target's elements and of the operands' (in two groups), into the target's memory if nothing else shares it.
 pub fn update<T: Element, const N: usize, const M: usize>(
     target: Array<T>,

@@ -17,7 +17,7 @@ use super::{Element, Operand, Tensor};
 /// use autodiff_core::tensor::Tensor;
 ///
 /// let x = Tensor::arange(4.);
-/// assert_eq!(x.ge(2.).to_string(), "tensor([false, false, true, true])");
+/// assert_eq!(x.ge(2.).to_string(), "tensor([false, false,  true,  true])");
 /// assert!(x.eq(&x).all());
 /// assert_eq!(x.gt(1.).select(&x, &Tensor::from(0.)).to_vec(), [0., 0., 2., 3.]);
 /// ```

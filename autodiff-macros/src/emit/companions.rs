@@ -4,6 +4,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::adapters::adapters;
 use super::function::{hidden_stubs, jvp, pullback, where_clause};
 use super::names::ident;
 use crate::ir::{Float, Func};
@@ -74,7 +75,7 @@ pub struct Wrappers<'a> {
 }
 
 impl<'a> Wrappers<'a> {
-    fn new(shape: &'a Shape) -> Self {
+    pub fn new(shape: &'a Shape) -> Self {
         let names = shape
             .params
             .iter()
@@ -213,6 +214,15 @@ impl<'a> Wrappers<'a> {
         }
     }
 
+    /// The function's own generics, for another item.
+    pub fn generics(&self) -> &TokenStream {
+        &self.generics
+    }
+
+    pub fn wheres(&self) -> &TokenStream {
+        &self.wheres
+    }
+
     fn all(&self) -> TokenStream {
         let mut out = self.jvp();
         out.extend(self.vjp());
@@ -295,13 +305,14 @@ impl<'a> Wrappers<'a> {
 
 /// The struct whose associated functions the companions of a free function are.
 impl Home {
-    /// The struct's declaration around the companions.
-    pub fn wrap(&self, shape: &Shape, functions: &TokenStream) -> TokenStream {
+    /// The struct's declaration around the companions. With a sound signature it implements the traits of functions.
+    pub fn wrap(&self, shape: &Shape, functions: &TokenStream, sound: bool) -> TokenStream {
         let Home::Free { holder } = self else {
             return functions.clone();
         };
         let (vis, f) = (&shape.vis, shape.sig.ident.to_string());
         let doc = format!("The derivatives of the function `{f}`.");
+        let adapters = if sound { adapters(shape, holder) } else { TokenStream::new() };
         quote! {
             #[doc = #doc]
             #[allow(non_camel_case_types, dead_code, reason = "named after the function; not every derivative is used")]
@@ -312,6 +323,7 @@ impl Home {
                 reason = "generated code"
             )]
             impl #holder { #functions }
+            #adapters
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Emission: the intermediate representation to tokens, and the functions that users and other generated
 //! code call.
 
+mod adapters;
 mod calls;
 mod companions;
 mod expr;
@@ -9,4 +10,5 @@ mod names;
 mod reverse;
 mod stmt;
 
+pub use adapters::adapters;
 pub use companions::{companions, stubs, untyped_stubs};
