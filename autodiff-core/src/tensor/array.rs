@@ -41,6 +41,22 @@ impl<T: Element> Array<T> {
         Self::scalar(value).stretched(shape)
     }
 
+    /// A base stretched to a shape that it broadcasts to.
+    pub fn wide(base: ArcArray<T, IxDyn>, shape: IxDyn) -> Self {
+        let wide = (base.shape() != ndarray::Dimension::slice(&shape)).then_some(shape);
+        Self { base, wide }
+    }
+
+    /// The values that are there once.
+    pub fn base(&self) -> &ArcArray<T, IxDyn> {
+        &self.base
+    }
+
+    /// The values, which are there once and not stretched.
+    pub fn into_base(self) -> ArcArray<T, IxDyn> {
+        self.base
+    }
+
     pub fn shape(&self) -> &[usize] {
         self.wide.as_ref().map_or_else(|| self.base.shape(), ndarray::Dimension::slice)
     }
@@ -112,14 +128,6 @@ impl<T: Element> Array<T> {
                 }
             }
             Err(base) => Err(Self { base, wide: None }),
-        }
-    }
-
-    /// The same values read in another way, by views of `ndarray` that copy nothing.
-    pub fn reviewed(&self, view: impl FnOnce(ArcArray<T, IxDyn>) -> ArcArray<T, IxDyn>) -> Self {
-        match self.wide {
-            Some(_) => Self::from_shared(view(self.view().to_owned().into_shared())),
-            None => Self::from_shared(view(self.base.clone())),
         }
     }
 

@@ -177,9 +177,11 @@ pub(super) fn broadcast<const N: usize>(operation: &'static str, shapes: [&[usiz
 /// The place of an axis that may be counted from the end: −1 is the last.
 pub(super) fn axis(operation: &'static str, axis: isize, shape: &[usize]) -> Result<usize> {
     let place = if axis < 0 { shape.len().checked_add_signed(axis) } else { usize::try_from(axis).ok() };
-    place
-        .filter(|place| *place < shape.len())
-        .ok_or_else(|| TensorError::Axis { operation, axis, shape: shape.to_vec() })
+    place.filter(|place| *place < shape.len()).ok_or_else(|| TensorError::Axis {
+        operation,
+        axis,
+        shape: shape.to_vec(),
+    })
 }
 
 /// Gives what a `try_` form gave, or panics with its message.

@@ -111,7 +111,8 @@ impl<T: Element> Tensor<T> {
         let mut text = String::from("digraph graph_of_tensor {\n  rankdir=BT;\n  node [fontname=\"sans-serif\"];\n");
         if let Some(root) = &self.node {
             let nodes = ancestry(root, 0);
-            let numbers: BTreeMap<u64, usize> = nodes.iter().enumerate().map(|(number, node)| (node.id, number)).collect();
+            let numbers: BTreeMap<u64, usize> =
+                nodes.iter().enumerate().map(|(number, node)| (node.id, number)).collect();
             let mut edges = BTreeSet::new();
             for node in &nodes {
                 let number = numbers[&node.id];

@@ -84,7 +84,8 @@ pub fn map_with<T: Element, const N: usize>(
         }
     }
     let mut partials = partials.map(|partials| Some(partials).filter(|partials| partials.len() == len));
-    let partials = std::array::from_fn(|i| partials[i].take().filter(|_| wanted[i]).map(|part| Array::new(shape, part)));
+    let partials =
+        std::array::from_fn(|i| partials[i].take().filter(|_| wanted[i]).map(|part| Array::new(shape, part)));
     (Array::new(shape, values), partials)
 }
 
@@ -134,9 +135,7 @@ fn fresh<T: Element, const N: usize, const M: usize>(
         let target = &target[..len];
         let operands = operands.map(|operand| &operand[..len]);
         let others = others.map(|other| &other[..len]);
-        out.extend(
-            (0..len).map(|i| f(target[i], operands.map(|operand| operand[i]), others.map(|other| other[i]))),
-        );
+        out.extend((0..len).map(|i| f(target[i], operands.map(|operand| operand[i]), others.map(|other| other[i]))));
     } else {
         let mut target = Lanes::new([target], len);
         let (mut operands, mut others) = (Lanes::new(operands, len), Lanes::new(others, len));

@@ -102,10 +102,7 @@ impl Mask {
         let chosen = mask.iter().zip(a_wide.iter()).zip(b_wide.iter());
         let values = chosen.map(|((mask, a), b)| if *mask { *a } else { *b }).collect();
         let y = Array::new(shape.slice(), values);
-        Ok(Tensor::recorded(y, [a, b], |_| Select {
-            mask: self.clone(),
-            shapes: [a.shape().into(), b.shape().into()],
-        }))
+        Ok(Tensor::recorded(y, [a, b], |_| Select { mask: self.clone(), shapes: [a.shape().into(), b.shape().into()] }))
     }
 }
 

@@ -56,7 +56,10 @@ pub struct Node<T: Element> {
 pub enum Kind<T: Element> {
     Leaf,
     /// An operation; without its function once that was freed.
-    Operation { name: &'static str, function: Mutex<Option<Arc<dyn Function<T>>>> },
+    Operation {
+        name: &'static str,
+        function: Mutex<Option<Arc<dyn Function<T>>>>,
+    },
 }
 
 impl<T: Element> Node<T> {

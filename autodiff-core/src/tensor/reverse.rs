@@ -183,9 +183,8 @@ impl<T: Element> Tensor<T> {
         const NAME: &str = "backward";
         let root = self.node.as_ref().ok_or(TensorError::NoGraph { operation: NAME })?;
         let y_bar = self.seed(NAME, gradient)?;
-        let swept = with_recording(options.create_graph, || {
-            sweep(NAME, root, y_bar, &|_| true, &|node| node.retains())
-        })?;
+        let swept =
+            with_recording(options.create_graph, || sweep(NAME, root, y_bar, &|_| true, &|node| node.retains()))?;
         for (node, bar) in swept.found {
             let mut grad = node.grad();
             *grad = Some(match grad.take() {

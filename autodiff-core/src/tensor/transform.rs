@@ -186,11 +186,7 @@ pub fn hvp<T: Element>(f: impl Fn(&Tensor<T>) -> Tensor<T>, x: &Tensor<T>, v: &T
 ///
 /// [`TensorError::GradientShape`] if `v` has not the shape of `x`, [`TensorError::GradientNeeded`] if the value is not
 /// one number, [`TensorError::Order`] if the function uses one that has a first derivative only.
-pub fn try_hvp<T: Element>(
-    f: impl Fn(&Tensor<T>) -> Tensor<T>,
-    x: &Tensor<T>,
-    v: &Tensor<T>,
-) -> Result<Tensor<T>> {
+pub fn try_hvp<T: Element>(f: impl Fn(&Tensor<T>) -> Tensor<T>, x: &Tensor<T>, v: &Tensor<T>) -> Result<Tensor<T>> {
     same_shape("hvp", v, x)?;
     let (x, gradient) = gradient(f, x)?;
     with_recording(false, || forward::push("hvp", &gradient, &[(&x, v)]))
