@@ -1,4 +1,6 @@
 //! The operators on tensors and numbers, by value and by reference, and assignment to leaves.
+//!
+//! A number on the right has the type of the elements; one on the left is an `f64`, rounded to that type.
 
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, Sub, SubAssign};
 
@@ -66,8 +68,24 @@ macro_rules! operator {
             }
         }
 
-        operator! { @number f64 $trait $method }
-        operator! { @number f32 $trait $method }
+        // One type of number on the left, whatever the tensor holds: so `2.0 * x` leaves nothing to infer.
+        impl<T: Element> $trait<Tensor<T>> for f64 {
+            type Output = Tensor<T>;
+
+            #[track_caller]
+            fn $method(self, right: Tensor<T>) -> Tensor<T> {
+                error::unwrap(apply(row::$trait {}, [&Tensor::scalar(T::lit(self)), &right]))
+            }
+        }
+
+        impl<T: Element> $trait<&Tensor<T>> for f64 {
+            type Output = Tensor<T>;
+
+            #[track_caller]
+            fn $method(self, right: &Tensor<T>) -> Tensor<T> {
+                error::unwrap(apply(row::$trait {}, [&Tensor::scalar(T::lit(self)), right]))
+            }
+        }
 
         #[doc = $doc]
         ///
@@ -77,25 +95,6 @@ macro_rules! operator {
             fn $assign_method(&mut self, right: R) {
                 let value = error::unwrap(apply(row::$trait {}, [&*self, &right.into_tensor()]));
                 error::unwrap(self.replace(stringify!($assign_method), value));
-            }
-        }
-    };
-    (@number $float:ident $trait:ident $method:ident) => {
-        impl $trait<Tensor<$float>> for $float {
-            type Output = Tensor<$float>;
-
-            #[track_caller]
-            fn $method(self, right: Tensor<$float>) -> Tensor<$float> {
-                error::unwrap(apply(row::$trait {}, [&Tensor::from(self), &right]))
-            }
-        }
-
-        impl $trait<&Tensor<$float>> for $float {
-            type Output = Tensor<$float>;
-
-            #[track_caller]
-            fn $method(self, right: &Tensor<$float>) -> Tensor<$float> {
-                error::unwrap(apply(row::$trait {}, [&Tensor::from(self), right]))
             }
         }
     };
