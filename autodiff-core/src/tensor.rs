@@ -58,6 +58,7 @@ mod mode;
 mod node;
 mod operators;
 mod print;
+mod recycle;
 mod reverse;
 mod shape;
 mod sum;
@@ -75,6 +76,7 @@ pub use mask::Mask;
 pub use mode::no_grad;
 use node::{Function, Node};
 pub use operators::Operand;
+pub use recycle::release_memory;
 pub use reverse::{GradOptions, grad_of, try_grad_of};
 pub use transform::{hessian, hvp, jacobian, jvp, try_hessian, try_hvp, try_jacobian, try_jvp, try_vjp, vjp};
 

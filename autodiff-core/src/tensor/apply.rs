@@ -114,7 +114,7 @@ impl<T: Element> Tensor<T> {
     /// let x = Tensor::from([0.0, 1.0, 2.0]).requires_grad(true);
     /// let y = x.apply(rosenbrock {}).ln();
     /// y.backward();
-    /// assert_eq!(y.to_string(), "tensor(5.3083, grad_fn=<LogBackward0>)");
+    /// assert_eq!(y.to_string(), "tensor(5.3033, grad_fn=<LogBackward0>)");
     /// ```
     #[must_use]
     #[track_caller]

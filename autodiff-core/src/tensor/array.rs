@@ -7,11 +7,12 @@ use ndarray::iter::Iter;
 use ndarray::{ArcArray, ArrayD, ArrayViewD, Axis, IxDyn};
 
 use super::Element;
+use super::recycle::Held;
 
 /// Shared values; a copy costs two reference counts and no values.
 #[derive(Clone)]
-pub struct Array<T> {
-    base: ArcArray<T, IxDyn>,
+pub struct Array<T: Element> {
+    base: Held<T>,
     /// The shape to which the base is stretched, if it is.
     wide: Option<IxDyn>,
 }
@@ -24,11 +25,11 @@ impl<T: Element> Array<T> {
     }
 
     pub fn from_array(array: ArrayD<T>) -> Self {
-        Self { base: array.into_shared(), wide: None }
+        Self { base: Held::new(array.into_shared()), wide: None }
     }
 
     pub fn from_shared(base: ArcArray<T, IxDyn>) -> Self {
-        Self { base, wide: None }
+        Self { base: Held::new(base), wide: None }
     }
 
     /// One number, of no axes.
@@ -44,7 +45,7 @@ impl<T: Element> Array<T> {
     /// A base stretched to a shape that it broadcasts to.
     pub fn wide(base: ArcArray<T, IxDyn>, shape: IxDyn) -> Self {
         let wide = (base.shape() != ndarray::Dimension::slice(&shape)).then_some(shape);
-        Self { base, wide }
+        Self { base: Held::new(base), wide }
     }
 
     /// The values that are there once.
@@ -54,7 +55,7 @@ impl<T: Element> Array<T> {
 
     /// The values, which are there once and not stretched.
     pub fn into_base(self) -> ArcArray<T, IxDyn> {
-        self.base
+        self.base.into_inner()
     }
 
     pub fn shape(&self) -> &[usize] {
@@ -106,7 +107,7 @@ impl<T: Element> Array<T> {
     pub fn into_array(self) -> ArrayD<T> {
         match self.wide {
             Some(shape) => self.base.broadcast(shape).expect("stretched arrays have been checked").to_owned(),
-            None => self.base.into_owned(),
+            None => self.base.into_inner().into_owned(),
         }
     }
 
@@ -115,7 +116,7 @@ impl<T: Element> Array<T> {
         if self.as_slice().is_none() {
             return Err(self);
         }
-        match self.base.try_into_owned_nocopy() {
+        match self.base.into_unique() {
             Ok(owned) => {
                 let shape = ndarray::Dimension::slice(&owned.raw_dim()).to_vec();
                 match owned.into_raw_vec_and_offset() {

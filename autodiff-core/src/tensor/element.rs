@@ -1,11 +1,14 @@
 //! What a tensor is made of: `f64` and `f32`, with the operations of the rule table.
 
+use core::cell::RefCell;
 use core::fmt::{Debug, Display, LowerExp};
 use core::ops::{AddAssign, DivAssign, MulAssign, Neg, Rem, SubAssign};
 
 use autodiff_macros::for_each_rule;
 use ndarray::{LinalgScalar, ScalarOperand};
 use rand_distr::{Distribution, StandardNormal, StandardUniform};
+
+use super::recycle::Pool;
 
 mod sealed {
     pub trait Sealed {}
@@ -50,6 +53,9 @@ pub trait Element:
     fn to_f64(self) -> f64;
     /// Whether it is not a number.
     fn is_nan(self) -> bool;
+    /// What this thread keeps for large arrays; nothing while the thread ends.
+    #[doc(hidden)]
+    fn with_pool<R>(run: impl FnOnce(&mut Pool<Self>) -> R) -> Option<R>;
     /// Uniform in `[0, 1)`.
     #[doc(hidden)]
     fn uniform<R: rand::Rng + ?Sized>(rng: &mut R) -> Self;
@@ -87,6 +93,13 @@ macro_rules! element {
             #[inline]
             fn is_nan(self) -> bool {
                 $float::is_nan(self)
+            }
+
+            fn with_pool<R>(run: impl FnOnce(&mut Pool<Self>) -> R) -> Option<R> {
+                thread_local! {
+                    static POOL: RefCell<Pool<$float>> = RefCell::default();
+                }
+                POOL.try_with(|pool| run(&mut pool.borrow_mut())).ok()
             }
 
             fn uniform<R: rand::Rng + ?Sized>(rng: &mut R) -> Self {

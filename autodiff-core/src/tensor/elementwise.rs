@@ -81,16 +81,29 @@ impl<R: Row<N>, T: Element, const N: usize> Elementwise<R, T, N> {
 
     fn kernel<const I: usize>(&self, weight: Array<T>) -> Array<T> {
         let row = self.row;
+        self.kernel_of(weight, |args, y| row.partial::<T, I>(args, y))
+    }
+
+    /// `weight` times a function of the arguments and the result.
+    fn kernel_of(&self, weight: Array<T>, slope: impl Fn([T; N], T) -> T + Copy) -> Array<T> {
         let stretched = |arg: &Option<Tensor<T>>| arg.as_ref().map(|arg| arg.array.stretched(weight.shape()));
         let args = self.args.each_ref().map(stretched);
         // What a partial does not depend on may be anything of the right shape.
         let Some(filler) = args.iter().flatten().chain(&self.y).next().cloned() else {
-            let partial = row.partial::<T, I>([T::zero(); N], T::zero());
-            return kernel::update(weight, [], [], |weight, [], []| weight * partial);
+            let slope = slope([T::zero(); N], T::zero());
+            return kernel::update(weight, [], [], |weight, [], []| weight * slope);
         };
         let y = self.y.as_ref().unwrap_or(&filler);
         let args = args.each_ref().map(|arg| arg.as_ref().unwrap_or(&filler));
-        kernel::update(weight, args, [y], |weight, args, [y]| weight * row.partial::<T, I>(args, y))
+        kernel::update(weight, args, [y], |weight, args, [y]| weight * slope(args, y))
+    }
+
+    /// Whether both arguments are the same tensor, so that both adjoints go to one place.
+    fn squares(&self, at: &Node<T>) -> bool {
+        match at.parents() {
+            [Some(a), Some(b)] => N == 2 && self.shapes.is_none() && Arc::ptr_eq(a, b),
+            _ => false,
+        }
     }
 
     fn narrowed(&self, wrt: usize, bar: Tensor<T>) -> Tensor<T> {
@@ -108,6 +121,12 @@ impl<R: Row<N>, T: Element, const N: usize> Function<T> for Elementwise<R, T, N>
 
     fn vjp(&self, at: &Arc<Node<T>>, y_bar: Tensor<T>, bars: &mut Bars<'_, T>) -> Result<()> {
         // The last one may work in the memory of `y_bar`.
+        if self.squares(at) && bars.wants(0) && !mode::recording() {
+            let row = self.row;
+            let slope = |args, y| row.partial::<T, 0>(args, y) + row.partial::<T, 1>(args, y);
+            bars.give(0, Tensor::plain(self.kernel_of(y_bar.array, slope)));
+            return Ok(());
+        }
         let Some(last) = (0..N).rev().find(|input| bars.wants(*input)) else { return Ok(()) };
         for wrt in 0..last {
             if !bars.wants(wrt) {

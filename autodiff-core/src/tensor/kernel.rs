@@ -6,30 +6,11 @@
 use ndarray::iter::Iter;
 use ndarray::{Dimension, IxDyn};
 
-use super::Element;
 use super::array::Array;
+use super::{Element, recycle};
 
 /// Elements at a time for operands that have to be spread first.
-const BLOCK: usize = 128;
-
-/// One operand of an elementwise loop.
-enum Lane<'a, T> {
-    Dense(&'a [T]),
-    Uniform(T),
-    Strided(Iter<'a, T, IxDyn>),
-}
-
-impl<'a, T: Element> Lane<'a, T> {
-    fn new(array: &'a Array<T>) -> Self {
-        if let Some(values) = array.as_slice() {
-            Self::Dense(values)
-        } else if let Some(value) = array.uniform() {
-            Self::Uniform(value)
-        } else {
-            Self::Strided(array.iter())
-        }
-    }
-}
+const BLOCK: usize = 256;
 
 /// `f` of the operands, element by element; all have the shape already.
 pub fn map<T: Element, const N: usize>(
@@ -37,21 +18,47 @@ pub fn map<T: Element, const N: usize>(
     operands: [&Array<T>; N],
     f: impl Fn([T; N]) -> T + Copy,
 ) -> Array<T> {
-    let len = shape.iter().product();
-    let mut out = Vec::with_capacity(len);
-    if let Some(operands) = dense(operands) {
-        let operands = operands.map(|operand| &operand[..len]);
-        out.extend((0..len).map(|i| f(operands.map(|operand| operand[i]))));
-    } else {
-        let mut operands = Lanes::new(operands, len);
-        while out.len() < len {
-            let from = out.len();
-            let count = BLOCK.min(len - from);
-            let operands = operands.block(from, count);
-            out.extend((0..count).map(|i| f(operands.map(|operand| operand[i]))));
+    let mut out = recycle::vec(shape.iter().product());
+    each_block(&mut out, operands, [], [], |out, args, [], []| {
+        let args = args.map(|arg| &arg[..out.len()]);
+        for i in 0..out.len() {
+            out[i] = f(args.map(|arg| arg[i]));
+        }
+    });
+    Array::new(shape, out)
+}
+
+/// `f` of the target's elements and of the operands' (in two groups), into the target's memory if nothing else shares it.
+pub fn update<T: Element, const N: usize, const M: usize>(
+    target: Array<T>,
+    operands: [&Array<T>; N],
+    others: [&Array<T>; M],
+    f: impl Fn(T, [T; N], [T; M]) -> T + Copy,
+) -> Array<T> {
+    match target.into_unique() {
+        Ok((mut out, shape)) => {
+            each_block(&mut out, operands, others, [], |out, args, others, []| {
+                let args = args.map(|arg| &arg[..out.len()]);
+                let others = others.map(|other| &other[..out.len()]);
+                for i in 0..out.len() {
+                    out[i] = f(out[i], args.map(|arg| arg[i]), others.map(|other| other[i]));
+                }
+            });
+            Array::new(shape.slice(), out)
+        }
+        Err(target) => {
+            let mut out = recycle::vec(target.len());
+            each_block(&mut out, operands, others, [&target], |out, args, others, [target]| {
+                let target = &target[..out.len()];
+                let args = args.map(|arg| &arg[..out.len()]);
+                let others = others.map(|other| &other[..out.len()]);
+                for i in 0..out.len() {
+                    out[i] = f(target[i], args.map(|arg| arg[i]), others.map(|other| other[i]));
+                }
+            });
+            Array::new(target.shape(), out)
         }
     }
-    Array::new(shape, out)
 }
 
 /// The values and those of the partials that are wanted, of a function that gives both.
@@ -62,95 +69,47 @@ pub fn map_with<T: Element, const N: usize>(
     f: impl Fn([T; N]) -> (T, [T; N]),
 ) -> (Array<T>, [Option<Array<T>>; N]) {
     let len = shape.iter().product();
-    let mut values = Vec::with_capacity(len);
-    let mut partials = wanted.map(|wanted| if wanted { Vec::with_capacity(len) } else { Vec::new() });
-    let mut operands = Lanes::new(operands, len);
+    let mut values = recycle::vec(len);
+    let mut partials = wanted.map(|wanted| recycle::vec(if wanted { len } else { 0 }));
     let mut parts = [[T::default(); BLOCK]; N];
-    while values.len() < len {
-        let from = values.len();
-        let count = BLOCK.min(len - from);
-        let operands = operands.block(from, count);
-        values.extend((0..count).map(|i| {
-            let (value, slopes) = f(operands.map(|operand| operand[i]));
+    let mut lanes = Lanes::new(operands);
+    for (block, values) in values.chunks_mut(BLOCK).enumerate() {
+        let from = block * BLOCK;
+        let operands = lanes.block(from, values.len());
+        for (i, value) in values.iter_mut().enumerate() {
+            let (y, slopes) = f(operands.map(|operand| operand[i]));
+            *value = y;
             for (part, slope) in parts.iter_mut().zip(slopes) {
                 part[i] = slope;
             }
-            value
-        }));
-        for ((partials, part), wanted) in partials.iter_mut().zip(&parts).zip(wanted) {
-            if wanted {
-                partials.extend_from_slice(&part[..count]);
-            }
+        }
+        for (partials, part) in partials.iter_mut().zip(&parts).filter(|(partials, _)| !partials.is_empty()) {
+            partials[from..from + values.len()].copy_from_slice(&part[..values.len()]);
         }
     }
-    let mut partials = partials.map(|partials| Some(partials).filter(|partials| partials.len() == len));
-    let partials =
-        std::array::from_fn(|i| partials[i].take().filter(|_| wanted[i]).map(|part| Array::new(shape, part)));
+    let mut wanted = wanted.into_iter();
+    let partials = partials.map(|partial| wanted.next().is_some_and(|wanted| wanted).then(|| Array::new(shape, partial)));
     (Array::new(shape, values), partials)
 }
 
-/// `f` of the target's elements and of the operands' (in two groups), into the target's memory if nothing else shares it.
-pub fn update<T: Element, const N: usize, const M: usize>(
-    target: Array<T>,
-    operands: [&Array<T>; N],
-    others: [&Array<T>; M],
-    f: impl Fn(T, [T; N], [T; M]) -> T + Copy,
-) -> Array<T> {
-    let (mut out, shape) = match target.into_unique() {
-        Ok(unique) => unique,
-        Err(shared) => return fresh(&shared, operands, others, f),
-    };
-    let len = out.len();
-    if let (Some(operands), Some(others)) = (dense(operands), dense(others)) {
-        let operands = operands.map(|operand| &operand[..len]);
-        let others = others.map(|other| &other[..len]);
-        for (i, out) in out.iter_mut().enumerate() {
-            *out = f(*out, operands.map(|operand| operand[i]), others.map(|other| other[i]));
-        }
-    } else {
-        let (mut operands, mut others) = (Lanes::new(operands, len), Lanes::new(others, len));
-        for (from, out) in out.chunks_mut(BLOCK).enumerate() {
-            let from = from * BLOCK;
-            let operands = operands.block(from, out.len());
-            let others = others.block(from, out.len());
-            for (i, out) in out.iter_mut().enumerate() {
-                *out = f(*out, operands.map(|operand| operand[i]), others.map(|other| other[i]));
-            }
-        }
+/// Calls `body` with parts of `out` and the same parts of three groups of operands: all at once if they lie row-major in
+/// memory, block by block otherwise.
+#[inline]
+fn each_block<T: Element, const N: usize, const M: usize, const K: usize>(
+    out: &mut [T],
+    first: [&Array<T>; N],
+    second: [&Array<T>; M],
+    third: [&Array<T>; K],
+    mut body: impl FnMut(&mut [T], [&[T]; N], [&[T]; M], [&[T]; K]),
+) {
+    if let (Some(first), Some(second), Some(third)) = (dense(first), dense(second), dense(third)) {
+        return body(out, first, second, third);
     }
-    Array::new(shape.slice(), out)
-}
-
-/// The same into new memory.
-fn fresh<T: Element, const N: usize, const M: usize>(
-    target: &Array<T>,
-    operands: [&Array<T>; N],
-    others: [&Array<T>; M],
-    f: impl Fn(T, [T; N], [T; M]) -> T,
-) -> Array<T> {
-    let shape = target.shape();
-    let len = target.len();
-    let mut out = Vec::with_capacity(len);
-    if let (Some([target]), Some(operands), Some(others)) = (dense([target]), dense(operands), dense(others)) {
-        let target = &target[..len];
-        let operands = operands.map(|operand| &operand[..len]);
-        let others = others.map(|other| &other[..len]);
-        out.extend((0..len).map(|i| f(target[i], operands.map(|operand| operand[i]), others.map(|other| other[i]))));
-    } else {
-        let mut target = Lanes::new([target], len);
-        let (mut operands, mut others) = (Lanes::new(operands, len), Lanes::new(others, len));
-        while out.len() < len {
-            let from = out.len();
-            let count = BLOCK.min(len - from);
-            let [target] = target.block(from, count);
-            let operands = operands.block(from, count);
-            let others = others.block(from, count);
-            out.extend(
-                (0..count).map(|i| f(target[i], operands.map(|operand| operand[i]), others.map(|other| other[i]))),
-            );
-        }
+    let (mut first, mut second, mut third) = (Lanes::new(first), Lanes::new(second), Lanes::new(third));
+    for (block, out) in out.chunks_mut(BLOCK).enumerate() {
+        let (from, count) = (block * BLOCK, out.len());
+        body(out, first.block(from, count), second.block(from, count), third.block(from, count));
     }
-    Array::new(shape, out)
 }
 
 /// All operands as slices, if all lie row-major in memory.
@@ -165,18 +124,32 @@ fn dense<'a, T: Element, const N: usize>(operands: [&'a Array<T>; N]) -> Option<
 /// Operands of any layout, read block by block.
 struct Lanes<'a, T, const N: usize> {
     lanes: [Lane<'a, T>; N],
-    spread: [[T; BLOCK]; N],
+    /// The block of an operand that does not lie row-major in memory.
+    spread: [Vec<T>; N],
+}
+
+/// One operand.
+enum Lane<'a, T> {
+    Dense(&'a [T]),
+    Uniform,
+    Strided(Iter<'a, T, IxDyn>),
 }
 
 impl<'a, T: Element, const N: usize> Lanes<'a, T, N> {
-    fn new(operands: [&'a Array<T>; N], len: usize) -> Self {
-        let lanes = operands.map(Lane::new);
-        let mut spread = [[T::default(); BLOCK]; N];
-        for (lane, spread) in lanes.iter().zip(&mut spread) {
-            if let Lane::Uniform(value) = lane {
-                spread[..len.min(BLOCK)].fill(*value);
+    fn new(operands: [&'a Array<T>; N]) -> Self {
+        let mut spread = [const { Vec::new() }; N];
+        let mut places = spread.iter_mut();
+        let lanes = operands.map(|operand| {
+            let place = places.next();
+            if let Some(values) = operand.as_slice() {
+                return Lane::Dense(values);
             }
-        }
+            let uniform = operand.uniform();
+            if let Some(place) = place {
+                *place = vec![uniform.unwrap_or_default(); BLOCK.min(operand.len())];
+            }
+            uniform.map_or_else(|| Lane::Strided(operand.iter()), |_| Lane::Uniform)
+        });
         Self { lanes, spread }
     }
 
@@ -186,7 +159,7 @@ impl<'a, T: Element, const N: usize> Lanes<'a, T, N> {
         for ((slice, lane), spread) in slices.iter_mut().zip(&mut self.lanes).zip(&mut self.spread) {
             *slice = match lane {
                 Lane::Dense(values) => &values[from..from + count],
-                Lane::Uniform(_) => &spread[..count],
+                Lane::Uniform => &spread[..count],
                 Lane::Strided(values) => {
                     for (place, value) in spread[..count].iter_mut().zip(values) {
                         *place = *value;

@@ -27,6 +27,9 @@ impl<T: Element, const N: usize> Mapped<T, N> {
             return Err(TensorError::Order { operation: "map", function: self.name });
         }
         let Some(partial) = &self.partials[wrt] else { return Ok(Tensor::zeros(weight.shape())) };
+        if weight.array.uniform() == Some(T::one()) {
+            return Ok(partial.clone());
+        }
         let product = kernel::update(weight.array, [&partial.array], [], |weight, [partial], []| weight * partial);
         Ok(Tensor::plain(product))
     }
