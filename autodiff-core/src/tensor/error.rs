@@ -32,7 +32,7 @@ pub enum TensorError {
         /// The shape that there is.
         from: Vec<usize>,
         /// The shape that was asked for.
-        to: Vec<usize>,
+        to: Vec<isize>,
     },
     /// A tensor has no such axis, or it was named twice.
     #[error("{operation}: axis {axis} of a tensor of shape {shape:?} is out of range or named twice")]

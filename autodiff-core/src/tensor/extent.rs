@@ -72,6 +72,19 @@ impl Extent {
         IxDyn(&lengths.iter().map(|axis| self.shape[*axis]).collect::<Vec<_>>())
     }
 
+    /// The same axes, which stay as axes of length 1.
+    pub fn keeping(mut self) -> Self {
+        self.keepdim = true;
+        self
+    }
+
+    /// The axes in an order in which the reduced ones are the last.
+    pub fn groups_last(&self) -> Vec<usize> {
+        let (reduced, mut order): (Vec<_>, Vec<_>) = (0..self.shape.ndim()).partition(|axis| self.is_reduced(*axis));
+        order.extend(reduced);
+        order
+    }
+
     /// What there is one of per group of elements, stretched to all of them; recorded.
     pub fn widened<T: Element>(&self, y: &Tensor<T>) -> Tensor<T> {
         if self.keepdim || y.ndim() == 0 {

@@ -10,6 +10,11 @@ use super::{Element, Tensor, array::Array};
 pub trait Linear<T: Element>: Send + Sync + 'static {
     const NAME: &'static str;
 
+    /// The name in a graph, where that is not always the same.
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
     /// `A x`, recorded.
     fn forward(&self, x: &Tensor<T>) -> Result<Tensor<T>>;
 
@@ -22,7 +27,7 @@ struct Node1<L>(L);
 
 impl<T: Element, L: Linear<T>> Function<T> for Node1<L> {
     fn name(&self) -> &'static str {
-        L::NAME
+        self.0.name()
     }
 
     fn vjp(&self, _: &Arc<Node<T>>, y_bar: Tensor<T>, bars: &mut Bars<'_, T>) -> Result<()> {

@@ -137,7 +137,11 @@ impl<T: Element> Tensor<T> {
     pub fn try_from_vec(values: Vec<T>, shape: &[usize]) -> Result<Self> {
         let len = shape.iter().try_fold(1_usize, |product, len| product.checked_mul(*len));
         if len != Some(values.len()) {
-            return Err(TensorError::Reshape { operation: "from_vec", from: vec![values.len()], to: shape.to_vec() });
+            return Err(TensorError::Reshape {
+                operation: "from_vec",
+                from: vec![values.len()],
+                to: shape.iter().map(|len| isize::try_from(*len).unwrap_or(isize::MAX)).collect(),
+            });
         }
         Ok(Self::plain(Array::new(shape, values)))
     }

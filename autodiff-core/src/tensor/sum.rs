@@ -51,11 +51,11 @@ pub fn sums<T: Element>(x: &Array<T>, extent: &Extent) -> Array<T> {
 }
 
 impl<T: Element> Tensor<T> {
-    fn sum_over(&self, extent: Extent) -> Self {
+    pub(super) fn sum_over(&self, extent: Extent) -> Self {
         linear(self, sums(&self.array, &extent), Sum(extent))
     }
 
-    fn mean_over(&self, extent: Extent) -> Self {
+    pub(super) fn mean_over(&self, extent: Extent) -> Self {
         let count = T::size(extent.count());
         let mean = kernel::update(sums(&self.array, &extent), [], [], |sum, [], []| sum / count);
         linear(self, mean, Mean(extent))
