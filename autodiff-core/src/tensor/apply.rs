@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::array::Array;
-use super::error::{self, Result, TensorError};
+use super::error::{Result, TensorError};
 use super::node::{Bars, Function, Node};
 use super::{Element, Tensor, mode};
 use crate::SliceFunction;

@@ -3,21 +3,29 @@
 //! Stretching (`NumPy`'s broadcasting) is a view: the gradient of a sum is one number stretched to the shape of what was
 //! summed, and no memory.
 
+use std::sync::Arc;
+
 use ndarray::iter::Iter;
-use ndarray::{ArcArray, ArrayD, ArrayViewD, Axis, IxDyn};
+use ndarray::{ArcArray, ArrayD, ArrayViewD, Axis, Dimension, IxDyn};
 
 use super::Element;
 use super::recycle::Held;
 
-/// Shared values; a copy costs two reference counts and no values.
+/// Shared values; a copy costs one reference count.
 #[derive(Clone)]
-pub struct Array<T: Element> {
+pub struct Array<T: Element>(Arc<Values<T>>);
+
+struct Values<T: Element> {
     base: Held<T>,
     /// The shape to which the base is stretched, if it is.
     wide: Option<IxDyn>,
 }
 
 impl<T: Element> Array<T> {
+    fn of(base: Held<T>, wide: Option<IxDyn>) -> Self {
+        Self(Arc::new(Values { base, wide }))
+    }
+
     /// Values in row-major order; their number is the product of the shape.
     pub fn new(shape: &[usize], values: Vec<T>) -> Self {
         let array = ArrayD::from_shape_vec(IxDyn(shape), values).expect("as many values as the shape says");
@@ -25,11 +33,11 @@ impl<T: Element> Array<T> {
     }
 
     pub fn from_array(array: ArrayD<T>) -> Self {
-        Self { base: Held::new(array.into_shared()), wide: None }
+        Self::from_shared(array.into_shared())
     }
 
     pub fn from_shared(base: ArcArray<T, IxDyn>) -> Self {
-        Self { base: Held::new(base), wide: None }
+        Self::of(Held::new(base), None)
     }
 
     /// One number, of no axes.
@@ -44,22 +52,25 @@ impl<T: Element> Array<T> {
 
     /// A base stretched to a shape that it broadcasts to.
     pub fn wide(base: ArcArray<T, IxDyn>, shape: IxDyn) -> Self {
-        let wide = (base.shape() != ndarray::Dimension::slice(&shape)).then_some(shape);
-        Self { base: Held::new(base), wide }
+        let wide = (base.shape() != shape.slice()).then_some(shape);
+        Self::of(Held::new(base), wide)
     }
 
     /// The values that are there once.
     pub fn base(&self) -> &ArcArray<T, IxDyn> {
-        &self.base
+        &self.0.base
     }
 
     /// The values, which are there once and not stretched.
     pub fn into_base(self) -> ArcArray<T, IxDyn> {
-        self.base.into_inner()
+        match Arc::try_unwrap(self.0) {
+            Ok(values) => values.base.into_inner(),
+            Err(shared) => (*shared.base).clone(),
+        }
     }
 
     pub fn shape(&self) -> &[usize] {
-        self.wide.as_ref().map_or_else(|| self.base.shape(), ndarray::Dimension::slice)
+        self.0.wide.as_ref().map_or_else(|| self.0.base.shape(), IxDyn::slice)
     }
 
     pub fn len(&self) -> usize {
@@ -67,9 +78,9 @@ impl<T: Element> Array<T> {
     }
 
     pub fn view(&self) -> ArrayViewD<'_, T> {
-        match &self.wide {
-            Some(shape) => self.base.broadcast(shape.clone()).expect("stretched arrays have been checked"),
-            None => self.base.view(),
+        match &self.0.wide {
+            Some(shape) => self.0.base.broadcast(shape.clone()).expect("stretched arrays have been checked"),
+            None => self.0.base.view(),
         }
     }
 
@@ -82,17 +93,17 @@ impl<T: Element> Array<T> {
         if self.shape() == shape {
             return self.clone();
         }
-        Self { base: self.base.clone(), wide: Some(IxDyn(shape)) }
+        Self::of(self.0.base.clone(), Some(IxDyn(shape)))
     }
 
     /// The values in row-major order, if they lie so in memory.
     pub fn as_slice(&self) -> Option<&[T]> {
-        if self.wide.is_some() { None } else { self.base.as_slice() }
+        if self.0.wide.is_some() { None } else { self.0.base.as_slice() }
     }
 
     /// The number of which all values are copies, if that can be seen without looking at them.
     pub fn uniform(&self) -> Option<T> {
-        if self.base.len() == 1 { self.base.iter().next().copied() } else { None }
+        if self.0.base.len() == 1 { self.0.base.iter().next().copied() } else { None }
     }
 
     /// The same values in row-major order.
@@ -105,10 +116,7 @@ impl<T: Element> Array<T> {
 
     /// An array of `ndarray`, without copying if nothing else shares the values.
     pub fn into_array(self) -> ArrayD<T> {
-        match self.wide {
-            Some(shape) => self.base.broadcast(shape).expect("stretched arrays have been checked").to_owned(),
-            None => self.base.into_inner().into_owned(),
-        }
+        if self.0.wide.is_some() { self.view().to_owned() } else { self.into_base().into_owned() }
     }
 
     /// The values as a vector that nothing else shares, row-major; or the array as it was.
@@ -116,19 +124,14 @@ impl<T: Element> Array<T> {
         if self.as_slice().is_none() {
             return Err(self);
         }
-        match self.base.into_unique() {
-            Ok(owned) => {
-                let shape = ndarray::Dimension::slice(&owned.raw_dim()).to_vec();
-                match owned.into_raw_vec_and_offset() {
-                    (values, Some(0) | None) if values.len() == shape.iter().product() => Ok((values, IxDyn(&shape))),
-                    (values, offset) => {
-                        let from = offset.unwrap_or(0);
-                        let len: usize = shape.iter().product();
-                        Ok((values[from..from + len].to_vec(), IxDyn(&shape)))
-                    }
-                }
-            }
-            Err(base) => Err(Self { base, wide: None }),
+        let base = Arc::try_unwrap(self.0).map_err(Self)?.base;
+        let owned = base.into_unique().map_err(|base| Self::of(base, None))?;
+        let shape = owned.raw_dim();
+        let len = owned.len();
+        let (values, offset) = owned.into_raw_vec_and_offset();
+        match offset {
+            Some(from) if values.len() != len => Ok((values[from..from + len].to_vec(), shape)),
+            _ => Ok((values, shape)),
         }
     }
 

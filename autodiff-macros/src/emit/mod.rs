@@ -10,5 +10,4 @@ mod names;
 mod reverse;
 mod stmt;
 
-pub use adapters::adapters;
 pub use companions::{companions, stubs, untyped_stubs};
