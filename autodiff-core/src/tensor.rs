@@ -59,6 +59,7 @@ mod linear;
 mod make;
 mod map;
 mod mask;
+mod matmul;
 mod mode;
 mod node;
 mod norm;

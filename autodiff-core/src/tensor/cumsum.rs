@@ -27,17 +27,15 @@ impl<T: Element> Linear<T> for Cumsum {
 impl<T: Element> Tensor<T> {
     fn sums_along(&self, operation: Cumsum) -> Self {
         let y = fold::regroup([&self.array], &operation.extent, |[x], out| {
-            let from = out.len();
             let mut sum = T::zero();
-            let mut next = |x: &T| {
+            let mut next = |(out, x): (&mut T, &T)| {
                 sum += *x;
-                sum
+                *out = sum;
             };
             if operation.reverse {
-                out.extend(x.iter().rev().map(&mut next));
-                out[from..].reverse();
+                out.iter_mut().zip(x).rev().for_each(&mut next);
             } else {
-                out.extend(x.iter().map(&mut next));
+                out.iter_mut().zip(x).for_each(&mut next);
             }
         });
         linear(self, y, operation)

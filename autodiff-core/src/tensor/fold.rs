@@ -2,9 +2,9 @@
 
 use ndarray::Dimension;
 
-use super::Element;
 use super::array::Array;
 use super::extent::Extent;
+use super::{Element, recycle};
 
 /// Partial results at a time, so that LLVM sees independent operations and vectorises them.
 const LANES: usize = 8;
@@ -42,19 +42,20 @@ pub fn groups<T: Element>(x: &Array<T>, extent: &Extent, mut each: impl FnMut(&[
     }
 }
 
-/// An array of the same shape, group by group: `each` appends the new elements of a group.
+/// An array of the same shape, group by group: `each` writes the new elements of a group.
 pub fn regroup<T: Element, const N: usize>(
     operands: [&Array<T>; N],
     extent: &Extent,
-    mut each: impl FnMut([&[T]; N], &mut Vec<T>),
+    mut each: impl FnMut([&[T]; N], &mut [T]),
 ) -> Array<T> {
     let (groups, count) = (extent.kept().size(), extent.count());
     let order = extent.groups_last();
     let permuted = operands.map(|x| if order.is_sorted() { x.clone() } else { x.permuted(&order) }.dense());
     let slices = permuted.each_ref().map(|x| x.as_slice().unwrap_or_default());
-    let mut out = Vec::with_capacity(groups * count);
+    let mut out = recycle::vec(groups * count);
     for group in 0..groups {
-        each(slices.map(|slice| &slice[group * count..][..count]), &mut out);
+        let from = group * count;
+        each(slices.map(|slice| &slice[from..from + count]), &mut out[from..from + count]);
     }
     let shape: Vec<_> = order.iter().map(|axis| extent.shape()[*axis]).collect();
     let mut back = vec![0; order.len()];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::array::Array;
 use super::error::{self, Result, TensorError};
 use super::node::{Bars, Function, Node};
-use super::{Element, Tensor};
+use super::{Element, Tensor, recycle};
 
 /// The node of [`Tensor::cat`] and [`Tensor::stack`], linear in every argument.
 struct Join {
@@ -62,14 +62,17 @@ impl<T: Element> Tensor<T> {
         } else {
             shape[axis] = parts.iter().map(|part| part.shape()[axis]).sum();
         }
-        let mut values = Vec::with_capacity(shape.iter().product());
+        let mut values = recycle::vec(shape.iter().product());
+        let mut rest = &mut values[..];
         let dense: Vec<_> = parts.iter().map(|part| part.array.clone().dense()).collect();
         let slices: Vec<_> = dense.iter().map(|part| part.as_slice().unwrap_or_default()).collect();
         let rows: usize = first[..axis].iter().product();
         for row in 0..rows {
             for slice in &slices {
                 let len = slice.len() / rows;
-                values.extend_from_slice(&slice[row * len..][..len]);
+                let (place, after) = rest.split_at_mut(len);
+                place.copy_from_slice(&slice[row * len..][..len]);
+                rest = after;
             }
         }
         Self::recorded(Array::new(&shape, values), parts.iter().copied(), |_| Join {

@@ -88,7 +88,8 @@ pub fn map_with<T: Element, const N: usize>(
         }
     }
     let mut wanted = wanted.into_iter();
-    let partials = partials.map(|partial| wanted.next().is_some_and(|wanted| wanted).then(|| Array::new(shape, partial)));
+    let partials =
+        partials.map(|partial| wanted.next().is_some_and(|wanted| wanted).then(|| Array::new(shape, partial)));
     (Array::new(shape, values), partials)
 }
 
