@@ -32,7 +32,7 @@ impl Reduce for Prod {
     }
 
     fn gradient<T: Element>(self, extent: &Extent, x: &Tensor<T>, y: &Tensor<T>, _: &Tensor<T>) -> Tensor<T> {
-        if x.ne(&Tensor::default()).all() { y / x } else { products_of_others(extent, x) }
+        if x.ne(Tensor::default()).all() { y / x } else { products_of_others(extent, x) }
     }
 }
 
