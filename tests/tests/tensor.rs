@@ -1,0 +1,16 @@
+//! Tensors: every operation over shapes and layouts, in both modes and to the second order, against references that know
+//! nothing of the rules; the graph, its errors and its threads; answers at kinks against `PyTorch`'s.
+
+#[path = "tensor/support.rs"]
+mod support;
+
+#[path = "tensor/joins.rs"]
+mod joins;
+#[path = "tensor/parts.rs"]
+mod parts;
+#[path = "tensor/products.rs"]
+mod products;
+#[path = "tensor/reductions.rs"]
+mod reductions;
+#[path = "tensor/shapes.rs"]
+mod shapes;
