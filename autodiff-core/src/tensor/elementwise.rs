@@ -95,7 +95,11 @@ impl<R: Row<N>, T: Element, const N: usize> Elementwise<R, T, N> {
         };
         let y = self.y.as_ref().unwrap_or(&filler);
         let args = args.each_ref().map(|arg| arg.as_ref().unwrap_or(&filler));
-        kernel::update(weight, args, [y], |weight, args, [y]| weight * slope(args, y))
+        match weight.uniform() {
+            // As after a sum: one number for all elements.
+            Some(number) => kernel::map_groups(weight.shape(), args, [y], |args, [y]| number * slope(args, y)),
+            None => kernel::update(weight, args, [y], |weight, args, [y]| weight * slope(args, y)),
+        }
     }
 
     /// Whether both arguments are the same tensor, so that both adjoints go to one place.

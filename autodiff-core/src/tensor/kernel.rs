@@ -18,11 +18,22 @@ pub fn map<T: Element, const N: usize>(
     operands: [&Array<T>; N],
     f: impl Fn([T; N]) -> T + Copy,
 ) -> Array<T> {
+    map_groups(shape, operands, [], |args, []| f(args))
+}
+
+/// The same of operands in two groups.
+pub fn map_groups<T: Element, const N: usize, const M: usize>(
+    shape: &[usize],
+    operands: [&Array<T>; N],
+    others: [&Array<T>; M],
+    f: impl Fn([T; N], [T; M]) -> T + Copy,
+) -> Array<T> {
     let mut out = recycle::vec(shape.iter().product());
-    each_block(&mut out, operands, [], [], |out, args, [], []| {
+    each_block(&mut out, operands, others, [], |out, args, others, []| {
         let args = args.map(|arg| &arg[..out.len()]);
+        let others = others.map(|other| &other[..out.len()]);
         for i in 0..out.len() {
-            out[i] = f(args.map(|arg| arg[i]));
+            out[i] = f(args.map(|arg| arg[i]), others.map(|other| other[i]));
         }
     });
     Array::new(shape, out)
