@@ -88,6 +88,10 @@ fn scalar(w: &Wrappers<'_>, holder: &Ident, float: &Ident) -> TokenStream {
     let both = w.public("value_and_grad", &args);
     quote! {
         #[automatically_derived]
+        #[allow(
+            unused, deprecated, non_snake_case, unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery,
+            reason = "generated code"
+        )]
         impl #generics #core::ScalarFunction<#float, #n> for #holder #wheres {
             const NAME: &'static str = #name;
             #[inline]
@@ -120,6 +124,10 @@ fn slices(w: &Wrappers<'_>, holder: &Ident, float: &Ident) -> TokenStream {
     let jvp = w.public("jvp", &[&args[..], &[dot]].concat());
     quote! {
         #[automatically_derived]
+        #[allow(
+            unused, deprecated, non_snake_case, unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery,
+            reason = "generated code"
+        )]
         impl #generics #core::SliceFunction<#float, #n> for #holder #wheres {
             type Output = #output;
             const NAME: &'static str = #name;
