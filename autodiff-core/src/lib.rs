@@ -65,6 +65,7 @@ extern crate self as autodiff_core;
 
 #[cfg(feature = "std")]
 pub mod check;
+mod detach;
 mod differentiable;
 #[doc(hidden)]
 pub mod ops;
@@ -72,4 +73,5 @@ pub mod ops;
 #[doc(hidden)]
 pub use autodiff_macros::for_each_rule;
 pub use autodiff_macros::{Differentiable, differentiable};
+pub use detach::stop_gradient;
 pub use differentiable::Differentiable;

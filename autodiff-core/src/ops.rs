@@ -16,6 +16,7 @@
 mod binary;
 mod cast;
 mod flow;
+mod modes;
 mod scalar;
 mod shadow;
 mod unary;
@@ -31,6 +32,7 @@ pub use flow::{
 };
 #[cfg(feature = "alloc")]
 pub use flow::{Box, Tape, vec_from, vec_of};
+pub use modes::{ForwardRule, ReverseRule, no_forward_mode, no_reverse_mode};
 pub use scalar::{Scalar, lit, one, zero};
 pub use shadow::{Contribution, Inert, add_to, shadow_or, sum2};
 pub use unary::{NegRule, neg_bar, neg_jvp};

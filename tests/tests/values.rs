@@ -51,6 +51,8 @@ mod call_sites;
 mod calls;
 #[path = "values/containers.rs"]
 mod containers;
+#[path = "values/detached.rs"]
+mod detached;
 #[path = "values/dual.rs"]
 mod dual;
 #[path = "values/effects.rs"]
@@ -75,6 +77,8 @@ mod matches;
 mod memory;
 #[path = "values/misc.rs"]
 mod misc;
+#[path = "values/own_rules.rs"]
+mod own_rules;
 #[path = "values/recurrences.rs"]
 mod recurrences;
 #[path = "values/recursion.rs"]

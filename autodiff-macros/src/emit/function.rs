@@ -156,9 +156,6 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
             }
         }
     }
-    let (generics, wheres) = generics(shape);
-    let (name, vis, lints) = (shape.hidden("jvp"), &shape.vis, shape.lints());
-    let output = shape.result.as_ref().map_or(quote!(((), ())), |r| quote!((#r, #r)));
     let items = &func.items;
     let body = printer.region(&tangent.body);
     let body = match &printer.body_label {
@@ -166,15 +163,19 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
         Some(label) => quote!(#label: { #body } ((), ())),
         None => body,
     };
+    hidden_jvp(shape, &params, &quote!(#(#items)* #head #body))
+}
+
+/// The forward-mode companion that generated code calls, around its parameters and its body.
+pub fn hidden_jvp(shape: &Shape, params: &[TokenStream], body: &TokenStream) -> TokenStream {
+    let (generics, wheres) = generics(shape);
+    let (name, vis, lints) = (shape.hidden("jvp"), &shape.vis, shape.lints());
+    let output = shape.result.as_ref().map_or(quote!(((), ())), |r| quote!((#r, #r)));
     quote! {
         #[doc(hidden)]
         #[inline]
         #lints
-        #vis fn #name #generics (#(#params),*) -> #output #wheres {
-            #(#items)*
-            #head
-            #body
-        }
+        #vis fn #name #generics (#(#params),*) -> #output #wheres { #body }
     }
 }
 
@@ -294,40 +295,38 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
         [one] => one.clone(),
         many => quote!((#(#many),*)),
     };
-    let back = back_type(shape);
-    let (back_inputs, back_output) = (&back.inputs, &back.output);
-    let captured = &shape.captured;
-    let (closure_type, closure_open) = if shape.recursive {
-        (
-            quote!(#core::ops::Box<dyn ::core::ops::FnOnce(#(#back_inputs),*) -> #back_output>),
-            quote!(#core::ops::Box::new),
-        )
-    } else {
-        (quote!(impl ::core::ops::FnOnce(#(#back_inputs),*) -> #back_output + use<#(#captured),*>), TokenStream::new())
-    };
+    let output = back_type(shape).output;
     let closure = quote! {
-        move |#(#inputs),*| -> #back_output {
+        move |#(#inputs),*| -> #output {
             #head
             #reverse
             #bars
         }
     };
-    let closure = if shape.recursive { quote!(#closure_open(#closure)) } else { closure };
+    let closure = if shape.recursive { quote!(#core::ops::Box::new(#closure)) } else { closure };
+    let items = &func.items;
+    hidden_pullback(shape, &params, &quote!(#(#items)* #this #prelude #before #value (#y, #closure)))
+}
+
+/// The reverse-mode companion that generated code calls, around its parameters and its body.
+pub fn hidden_pullback(shape: &Shape, params: &[TokenStream], body: &TokenStream) -> TokenStream {
+    let core = &shape.core;
+    let back = back_type(shape);
+    let (inputs, output) = (&back.inputs, &back.output);
+    let captured = &shape.captured;
+    let closure = if shape.recursive {
+        quote!(#core::ops::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #output>)
+    } else {
+        quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #output + use<#(#captured),*>)
+    };
+    let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
     let (generics, wheres) = generics(shape);
     let (name, vis, lints) = (shape.hidden("pullback"), &shape.vis, shape.lints());
-    let items = &func.items;
     quote! {
         #[doc(hidden)]
         #[inline]
         #lints
-        #vis fn #name #generics (#(#params),*) -> (#result, #closure_type) #wheres {
-            #(#items)*
-            #this
-            #prelude
-            #before
-            #value
-            (#y, #closure)
-        }
+        #vis fn #name #generics (#(#params),*) -> (#result, #closure) #wheres { #body }
     }
 }
 

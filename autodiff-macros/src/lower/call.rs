@@ -83,6 +83,9 @@ impl Lowerer<'_> {
                 None => {}
             }
         }
+        if let Some(arg) = super::taint::detached(c) {
+            return self.detach(func, arg, hint);
+        }
         let Some(last) = func.path.segments.last() else {
             return error(func, "this path names no function");
         };
@@ -99,6 +102,35 @@ impl Lowerer<'_> {
         let args = self.arguments(c.args.iter())?;
         let callee = callee(func, last);
         Ok(self.differentiable(callee, args, hint, super::span_of(&last.ident)))
+    }
+
+    /// `stop_gradient(x)`: carried as it stands where that is possible, else its argument is lowered. What a
+    /// reference leads to is copied, so that nothing is borrowed until the reverse sweep.
+    fn detach(&mut self, func: &syn::ExprPath, arg: &SynExpr, hint: Option<&Ty>) -> Result<Sym> {
+        // The carried code has no `let` that says what a sum gives.
+        let open = matches!(arg, SynExpr::MethodCall(c) if c.turbofish.is_none() && (c.method == "sum" || c.method == "product"));
+        let known = self.inert_type(arg, hint.filter(|_| open));
+        let refers = matches!(arg, SynExpr::Reference(_)) || matches!(known, Ty::Ref(..));
+        let mut path = func.clone();
+        if let (true, Ty::Float(float), Some(last)) = (open, &known, path.path.segments.last_mut()) {
+            let float = float.tokens();
+            last.arguments = PathArguments::AngleBracketed(syn::parse_quote!(::<#float>));
+        }
+        if !refers && let Some(e) = self.carry(&syn::parse_quote!(#path(#arg))) {
+            return Ok(Sym::Expr(e, known));
+        }
+        detach(&mut path);
+        let (e, ty) = match self.expr(arg, hint)? {
+            Sym::Place { place, ty, by_ref: true } => {
+                let (method, ty) = match ty.peel() {
+                    Ty::Slice(elem) => ("to_vec", Ty::Vec(elem.clone())),
+                    ty => ("clone", ty.clone()),
+                };
+                (Expr::Take(place, crate::ir::Take::Method(method.to_owned())), ty)
+            }
+            sym => self.value(sym, arg)?,
+        };
+        Ok(Sym::Expr(code(quote!(#path(__hole_0)), vec![Hole::Expr(e)]), ty))
     }
 
     /// `f64::sqrt(x)`, `Float::abs(x)`, `f64::from(x)`.
@@ -307,6 +339,16 @@ fn exact_libm(name: &str) -> &str {
         "fma" => "mul_add",
         _ => "",
     }
+}
+
+/// The path of `stop_gradient` as that of an associated function which nothing else of this name has: a function
+/// of the user's that happens to be called so is an error and no wrong derivative.
+pub fn detach(path: &mut syn::ExprPath) {
+    let Some(last) = path.path.segments.last_mut() else { return };
+    let span = proc_macro2::Span::mixed_site().located_at(last.ident.span());
+    let mut segment = syn::PathSegment::from(syn::Ident::new("__detach", span));
+    segment.arguments = std::mem::take(&mut last.arguments);
+    path.path.segments.push(segment);
 }
 
 fn strip(e: &SynExpr) -> &SynExpr {

@@ -318,7 +318,11 @@ impl VisitMut for Carrier<'_, '_> {
                     self.ok = false;
                     return;
                 }
-                if !super::call::is_pure_function(&c.func) {
+                let detached = super::taint::detached(c).is_some();
+                if let (true, SynExpr::Path(p)) = (detached, &mut *c.func) {
+                    super::call::detach(p);
+                }
+                if !detached && !super::call::is_pure_function(&c.func) {
                     self.pure = false;
                 }
                 if self.local(&c.func).is_some() {

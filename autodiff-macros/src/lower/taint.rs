@@ -316,7 +316,18 @@ pub fn is_inert_result(e: &Expr) -> bool {
         Expr::Reference(r) => r.mutability.is_none() && is_inert_result(&r.expr),
         Expr::Let(_) => true,
         Expr::Macro(m) => m.mac.path.is_ident("matches"),
+        Expr::Call(c) => detached(c).is_some(),
         _ => false,
+    }
+}
+
+/// What `stop_gradient(x)` is applied to.
+pub fn detached(c: &syn::ExprCall) -> Option<&Expr> {
+    match (&*c.func, c.args.first()) {
+        (Expr::Path(p), Some(arg)) if c.args.len() == 1 => {
+            p.path.segments.last().is_some_and(|s| s.ident == crate::constants::DETACH).then_some(arg)
+        }
+        _ => None,
     }
 }
 

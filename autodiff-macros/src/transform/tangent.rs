@@ -111,7 +111,7 @@ impl Tangent {
             Expr::Scalar(a) => self.dot(a).map(|d| Expr::Scalar(Box::new(d))),
             Expr::Cast(a, to, true) => self.dot(a).map(|d| Expr::Cast(Box::new(d), to.clone(), true)),
             Expr::Cast(a, to, false) => {
-                let to: TokenStream = float_tokens(to);
+                let to: TokenStream = to.tokens();
                 self.dot(a).map(|d| {
                     core_code(quote!(::__core::ops::cast_dot::<#to, _>(&__hole_0, &__hole_1)), vec![(**a).clone(), d])
                 })
@@ -395,18 +395,5 @@ impl Tangent {
         self.activity.set(call.result, true);
         let result = self.dot_var(call.result);
         out.push(Stmt::Tangent { call: Box::new(call), dots, result });
-    }
-}
-
-/// A float type as tokens.
-pub fn float_tokens(float: &Float) -> TokenStream {
-    match float {
-        Float::F64 => quote!(f64),
-        Float::F32 => quote!(f32),
-        Float::Param(name) => {
-            let name = quote::format_ident!("{name}");
-            quote!(#name)
-        }
-        Float::Any => quote!(_),
     }
 }
