@@ -51,6 +51,8 @@ mod call_sites;
 mod calls;
 #[path = "values/containers.rs"]
 mod containers;
+#[path = "values/conversions.rs"]
+mod conversions;
 #[path = "values/detached.rs"]
 mod detached;
 #[path = "values/dual.rs"]
@@ -75,6 +77,8 @@ mod loops;
 mod matches;
 #[path = "values/memory.rs"]
 mod memory;
+#[path = "values/methods.rs"]
+mod methods;
 #[path = "values/misc.rs"]
 mod misc;
 #[path = "values/own_rules.rs"]

@@ -109,8 +109,7 @@ impl<'a> Wrappers<'a> {
             self.names.iter().any(|n| {
                 let n = n.to_string();
                 let n = n.trim_start_matches("r#");
-                candidate == n
-                    || ["bar", "dot", "part", "again", "like"].iter().any(|s| candidate == format!("{n}_{s}"))
+                candidate == n || ["bar", "dot", "part", "again"].iter().any(|s| candidate == format!("{n}_{s}"))
             })
         };
         let mut name = name.to_owned();

@@ -40,11 +40,11 @@ fn outputs(shape: &Shape, func: &Func) -> Vec<VarId> {
     slots(shape, func).into_iter().filter(|(p, _)| p.pass == Pass::RefMut).map(|(_, v)| v).collect()
 }
 
-/// The parameters of a companion that takes the function's arguments under the printer's names.
+/// The receiver of a hidden companion. One that the method consumes is only lent: its caller cannot see how a
+/// method takes its receiver, and needs it again in the reverse sweep.
 fn receiver(p: &Param) -> TokenStream {
     match p.pass {
-        Pass::Value => quote!(self),
-        Pass::Ref => quote!(&self),
+        Pass::Value | Pass::Ref => quote!(&self),
         Pass::RefMut => quote!(&mut self),
     }
 }
@@ -63,13 +63,17 @@ fn parameter(p: &Param, v: VarId, printer: &Printer<'_>) -> TokenStream {
     quote!(#mutable #name: #ty)
 }
 
-/// `let this = self;`
+/// `let this = self;`, a copy of it where the method consumes it.
 fn this(shape: &Shape, func: &Func, printer: &Printer<'_>) -> TokenStream {
     match (shape.params.first(), func.params.first()) {
+        (Some(p), Some(&v)) if p.ty.is_none() && p.pass == Pass::Value => {
+            let (name, core) = (printer.name(v), &shape.core);
+            let mutable = if func.var(v).mutable { quote!(mut) } else { TokenStream::new() };
+            quote!(let #mutable #name = #core::ops::owned::<Self>(self);)
+        }
         (Some(p), Some(&v)) if p.ty.is_none() => {
             let name = printer.name(v);
-            let mutable = if func.var(v).mutable && p.pass == Pass::Value { quote!(mut) } else { TokenStream::new() };
-            quote!(let #mutable #name = self;)
+            quote!(let #name = self;)
         }
         _ => TokenStream::new(),
     }
@@ -179,6 +183,11 @@ pub fn hidden_jvp(shape: &Shape, params: &[TokenStream], body: &TokenStream) -> 
     }
 }
 
+/// The receiver as its caller brings it again.
+fn again(name: &TokenStream) -> Ident {
+    format_ident!("{}_again", name.to_string(), span = Span::mixed_site())
+}
+
 /// The types of the closure's parameters and of what it returns.
 pub struct Back {
     /// For each reference argument the primal again and the shadow, in order, then the result's cotangent.
@@ -266,7 +275,15 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
         let bar = if p.slot { slot.next() } else { None };
         let takes_primal = p.ty.is_none() || p.pass == Pass::Ref;
         if takes_primal {
-            inputs.push(if p.pass == Pass::Ref { quote!(#x: &#ty) } else { quote!(_: &#ty) });
+            inputs.push(match (p.pass, p.slot) {
+                (Pass::Ref, _) => quote!(#x: &#ty),
+                // What was moved out of the receiver is gone; its caller brings it again.
+                (Pass::Value, true) => {
+                    let again = again(&x);
+                    quote!(#again: &#ty)
+                }
+                _ => quote!(_: &#ty),
+            });
         }
         match bar {
             Some(SlotBar::Shadow(s)) => {
@@ -277,7 +294,8 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
                 if p.pass == Pass::Ref {
                     head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, #x, &mut #scratch);));
                 } else if p.pass == Pass::Value {
-                    head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, &#x, &mut #scratch);));
+                    let again = again(&x);
+                    head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, #again, &mut #scratch);));
                 } else {
                     head.extend(quote!(let ::core::option::Option::Some(#bar) = #bar else { ::core::unreachable!() };));
                 }

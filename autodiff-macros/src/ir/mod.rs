@@ -181,6 +181,8 @@ pub enum Take {
     Move,
     /// Through a method that copies: `clone`, `to_vec`, `to_owned`.
     Method(String),
+    /// As a copy that asks for no `Clone`; of a slice it is a vector.
+    Owned,
 }
 
 /// What an aggregate is built with.

@@ -287,6 +287,7 @@ impl<'a> Text<'a> {
                 format!("{}[{}; {}]", if *vec { "vec!" } else { "" }, self.expr(elem), self.expr(len))
             }
             Expr::Take(p, Take::Move) => format!("move {}", self.place(p)),
+            Expr::Take(p, Take::Owned) => format!("owned({})", self.place(p)),
             Expr::Take(p, Take::Method(name)) => format!("{}.{name}()", self.place(p)),
             Expr::Ref(p, mutable) => {
                 format!("{}{}", if *mutable { "&mut " } else { "&" }, self.place(p))

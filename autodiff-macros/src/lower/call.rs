@@ -149,6 +149,9 @@ impl Lowerer<'_> {
         } else {
             String::new()
         };
+        if let Some(to) = self.conversion_target(c, None) {
+            return self.cast_to(&c.args[0], to).map(|value| Some(Self::always(value)));
+        }
         let float = match qualifier.as_str() {
             "f64" => Ty::Float(Float::F64),
             "f32" => Ty::Float(Float::F32),
@@ -158,7 +161,7 @@ impl Lowerer<'_> {
             _ => return Ok(None),
         };
         if let ("from", [arg]) = (name, c.args.iter().collect::<Vec<_>>().as_slice()) {
-            let Ty::Float(to) = &float else {
+            let Ty::Float(to @ (Float::F64 | Float::F32 | Float::Param(_))) = &float else {
                 return Ok(None);
             };
             let (e, from) = self.value_of(arg, None)?;
@@ -386,10 +389,7 @@ fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
                 let ty = &q.ty;
                 quote!(<#ty>)
             }
-            None => {
-                let ty = &prefix;
-                quote!(<#ty>)
-            }
+            None => prefix.to_token_stream(),
         };
         return Callee::Assoc { ty, name, turbofish, span: last.ident.span() };
     }

@@ -206,7 +206,7 @@ impl Lowerer<'_> {
 
     fn inert_method_type(&self, c: &syn::ExprMethodCall) -> Ty {
         let name = c.method.to_string();
-        if super::taint::is_inert_method(&name) {
+        if super::taint::is_inert_call(c) {
             return Ty::Inert;
         }
         let receiver = self.inert_type(&c.receiver, None);
