@@ -54,6 +54,7 @@
 //! # Features
 //!
 //! * `std` (default): [`mod@check`].
+//! * `special`: the error function, gamma functions and Bessel functions, with their rules.
 //! * `alloc`: vectors, strings and slices are [`Differentiable`]. Without it the crate is `no_std` and
 //!   allocates nothing.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -69,6 +70,8 @@ mod detach;
 mod differentiable;
 #[doc(hidden)]
 pub mod ops;
+#[cfg(feature = "special")]
+pub mod special;
 
 #[doc(hidden)]
 pub use autodiff_macros::for_each_rule;
