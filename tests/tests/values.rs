@@ -69,6 +69,8 @@ mod inert;
 mod inert_state;
 #[path = "values/learning.rs"]
 mod learning;
+#[path = "values/libm_functions.rs"]
+mod libm_functions;
 #[path = "values/linear_algebra.rs"]
 mod linear_algebra;
 #[path = "values/loops.rs"]

@@ -50,7 +50,7 @@ impl Printer<'_> {
         match e {
             Expr::Lit(text) if text.starts_with('-') => Prec::Unary,
             Expr::Prim(rule, _) => match rule.shape {
-                Shape::Method => Prec::Atom,
+                Shape::Method | Shape::Function(_) => Prec::Atom,
                 Shape::Unary(_) => Prec::Unary,
                 Shape::Binary("+" | "-") => Prec::Sum,
                 Shape::Binary(_) => Prec::Product,
@@ -91,6 +91,11 @@ impl Printer<'_> {
                     quote!(-#a)
                 }
                 (Shape::Binary(op), [a, b]) => self.binary(op, a, b),
+                (Shape::Function(function), args) => {
+                    let function = ident(function, proc_macro2::Span::mixed_site());
+                    let args = args.iter().map(|a| self.expr(a));
+                    quote!(::libm::#function(#(#args),*))
+                }
                 _ => {
                     let receiver = self.receiver(&args[0]);
                     let method = ident(rule.name, proc_macro2::Span::call_site());

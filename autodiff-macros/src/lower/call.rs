@@ -8,7 +8,7 @@ use super::carry::code;
 use super::{Lowerer, Sym};
 use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Stmt, Ty};
 use crate::report::{Result, error};
-use crate::rules::lookup;
+use crate::rules::{Rule, libm, lookup};
 
 /// Functions that have no effect and are cheap enough to run again.
 pub fn is_pure_function(func: &SynExpr) -> bool {
@@ -45,6 +45,7 @@ pub fn is_pure_function(func: &SynExpr) -> bool {
         NAMES.contains(&name.as_str())
             || name.starts_with(char::is_uppercase)
             || (p.path.segments.len() > 1 && crate::rules::rules().iter().any(|r| r.name == name))
+            || (p.path.segments.len() == 2 && p.path.segments[0].ident == "libm" && libm::function(&name).is_some())
     })
 }
 
@@ -157,7 +158,7 @@ impl Lowerer<'_> {
             "f32" => Ty::Float(Float::F32),
             q if self.types.params.iter().any(|p| p == q) => Ty::Float(Float::Param(qualifier.clone())),
             "Float" | "Real" | "FloatCore" => Ty::Float(Float::Any),
-            "libm" if !exact_libm(name).is_empty() => Ty::Float(Float::F64),
+            "libm" if n == 2 => return self.libm_function(func, name, c).map(Some),
             _ => return Ok(None),
         };
         if let ("from", [arg]) = (name, c.args.iter().collect::<Vec<_>>().as_slice()) {
@@ -181,7 +182,6 @@ impl Lowerer<'_> {
                 return Ok(Some(Sym::Tuple(vec![part(sin), part(cos)])));
             }
         }
-        let name = if qualifier == "libm" { exact_libm(name) } else { name };
         let Some(rule) = lookup(name, c.args.len()) else {
             if super::taint::is_inert_method(name) {
                 let e = self.inert(&SynExpr::Call(c.clone()))?;
@@ -189,9 +189,14 @@ impl Lowerer<'_> {
             }
             return Ok(None);
         };
-        let first = self.expr(&c.args[0], hint.or(Some(&float)))?;
+        self.applied(rule, c, hint.unwrap_or(&float), &float).map(Some)
+    }
+
+    /// A row of the table, called as a function.
+    fn applied(&mut self, rule: &'static Rule, c: &syn::ExprCall, hint: &Ty, float: &Ty) -> Result<Sym> {
+        let first = self.expr(&c.args[0], Some(hint))?;
         let (x, ty) = self.value(first, c)?;
-        let ty = if ty.peel().is_float() { ty.peel().clone() } else { float };
+        let ty = if ty.peel().is_float() { ty.peel().clone() } else { float.clone() };
         let mut args = vec![(x, ty.clone())];
         let mut marks = vec![self.mark()];
         for (k, arg) in c.args.iter().enumerate().skip(1) {
@@ -201,7 +206,46 @@ impl Lowerer<'_> {
         }
         self.pin(&mut args, &marks);
         let args = args.into_iter().map(|(e, _)| e).collect();
-        Ok(Some(Sym::Expr(Expr::Prim(rule, args), ty)))
+        Ok(Sym::Expr(Expr::Prim(rule, args), ty))
+    }
+
+    /// `libm::sin(x)`: whatever of that crate has a row of the table.
+    fn libm_function(&mut self, func: &syn::ExprPath, name: &str, c: &syn::ExprCall) -> Result<Sym> {
+        if let ("sincos" | "sincosf", 1) = (name, c.args.len())
+            && let suffix = name.trim_start_matches("sincos")
+            && let (Some((sin, float)), Some((cos, _))) =
+                (libm::function(&format!("sin{suffix}")), libm::function(&format!("cos{suffix}")))
+        {
+            self.same_libm(func, name);
+            let float = Ty::Float(float);
+            let (e, _) = self.value_of(&c.args[0], Some(&float))?;
+            let v = self.bind("x", super::span_of(c), e, float.clone());
+            let part = |rule| Sym::Expr(Expr::Prim(rule, vec![Expr::Var(v)]), float.clone());
+            return Ok(Sym::Tuple(vec![part(sin), part(cos)]));
+        }
+        let Some((rule, float)) = libm::function(name).filter(|(rule, _)| rule.args.len() == c.args.len()) else {
+            return error(
+                &c.func,
+                format_args!(
+                    "there is no rule for `libm::{name}`; call it in a function of your own with a rule, as in \
+                     `#[differentiable(derivative = |x, y| …)]`"
+                ),
+            );
+        };
+        self.same_libm(func, name);
+        let float = Ty::Float(float);
+        self.applied(rule, c, &float, &float)
+    }
+
+    /// Has rustc compare the user's `libm` with the crate of this name: two different functions of one name are
+    /// ambiguous.
+    fn same_libm(&mut self, func: &syn::ExprPath, name: &str) {
+        if func.path.leading_colon.is_none() {
+            let (user, name) = (&func.path.segments[0].ident, quote::format_ident!("{name}"));
+            self.items.push(syn::parse_quote! {
+                const _: () = { use #user::*; use ::libm::*; let _ = #name; };
+            });
+        }
     }
 
     /// `Some(x)`, `Ok(x)`, `Newtype(x)`.
@@ -331,16 +375,6 @@ impl Lowerer<'_> {
             self.fresh(&format!("{}_back", name.trim_start_matches("r#")), span, Ty::Inert, Kind::Value, false);
         self.emit(Stmt::Call(Box::new(Call { callee, args, result, pullback, span })));
         self.sym_of(result, ty)
-    }
-}
-
-/// The method that gives the same bits as a function of the crate `libm`; empty where none surely does.
-fn exact_libm(name: &str) -> &str {
-    match name {
-        "sqrt" | "floor" | "ceil" | "trunc" | "copysign" => name,
-        "fabs" => "abs",
-        "fma" => "mul_add",
-        _ => "",
     }
 }
 

@@ -254,6 +254,9 @@ impl Lowerer<'_> {
                 }
                 name if super::is_inert_name(name) => return Ty::Inert,
                 "Vec" => return Ty::Vec(Box::new(Ty::Unknown)),
+                "libm" if names.len() == 2 => {
+                    return crate::rules::libm::function(last).map_or(Ty::Unknown, |(_, float)| Ty::Float(float));
+                }
                 _ => {}
             }
         }

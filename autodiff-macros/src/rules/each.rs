@@ -144,6 +144,10 @@ fn call(rule: &Rule) -> TokenStream2 {
             let sign = sign(operator);
             quote! { #receiver #sign #(#rest)* }
         }
+        Shape::Function(function) => {
+            let function = name(function);
+            quote! { libm::#function(#receiver #(, #rest)*) }
+        }
     }
 }
 
