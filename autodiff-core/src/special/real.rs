@@ -10,20 +10,28 @@ use crate::ops::Scalar;
 /// The methods are what the functions of [`special`](super) are made of; call those.
 pub trait Real: Scalar + Float + FloatConst + sealed::Sealed {
     #[doc(hidden)]
+    #[must_use]
     fn special_erf(self) -> Self;
     #[doc(hidden)]
+    #[must_use]
     fn special_erfc(self) -> Self;
     #[doc(hidden)]
+    #[must_use]
     fn special_gamma(self) -> Self;
     #[doc(hidden)]
+    #[must_use]
     fn special_ln_gamma(self) -> Self;
     #[doc(hidden)]
+    #[must_use]
     fn special_digamma(self) -> Self;
     #[doc(hidden)]
+    #[must_use]
     fn special_trigamma(self) -> Self;
     #[doc(hidden)]
+    #[must_use]
     fn special_j0(self) -> Self;
     #[doc(hidden)]
+    #[must_use]
     fn special_j1(self) -> Self;
 }
 
@@ -50,7 +58,7 @@ impl Real for f64 {
         if self == 0.0 {
             return Self::NEG_INFINITY;
         }
-        reflected(self, |x| Gamma::digamma(x), |psi, sine, cosine| psi - core::f64::consts::PI * cosine / sine)
+        reflected(self, Gamma::digamma, |psi, sine, cosine| psi - core::f64::consts::PI * cosine / sine)
     }
     fn special_trigamma(self) -> Self {
         if self == 0.0 {
