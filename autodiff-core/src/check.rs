@@ -31,7 +31,8 @@
 //!
 //! Finite differences are extrapolated (Richardson) over steps of many sizes, each with an estimate of
 //! its rounding error; what they cannot decide, at a kink or in noise, is reported and not passed over.
-//! [`check_jacobian`] is the same for any three functions of flat slices, and [`Checker`] sets tolerances.
+//! [`check_rule!`](crate::check_rule), also [`check::rule!`](rule), is the same for a rule of the user's own, which may
+//! have one mode alone. [`check_jacobian`] is the same for any three functions of flat slices, and [`Checker`] sets tolerances.
 
 mod compare;
 mod finite;
@@ -42,6 +43,8 @@ mod report;
 pub mod slot;
 mod tally;
 
+#[doc(inline)]
+pub use crate::check_rule as rule;
 pub use report::{Component, GradError, Mode, Problem, Report};
 
 /// Checks three functions of flat slices against one another at one point.

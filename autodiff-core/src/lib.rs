@@ -54,6 +54,7 @@
 //! # Features
 //!
 //! * `std` (default): [`mod@check`].
+//! * `special`: the error function, gamma functions and Bessel functions, with their rules.
 //! * `alloc`: vectors, strings and slices are [`Differentiable`]. Without it the crate is `no_std` and
 //!   allocates nothing.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -65,16 +66,20 @@ extern crate self as autodiff_core;
 
 #[cfg(feature = "std")]
 pub mod check;
+mod detach;
 mod differentiable;
 mod function;
 #[doc(hidden)]
 pub mod ops;
+#[cfg(feature = "special")]
+pub mod special;
 #[cfg(feature = "tensor")]
 pub mod tensor;
 
 #[doc(hidden)]
 pub use autodiff_macros::for_each_rule;
 pub use autodiff_macros::{Differentiable, differentiable};
+pub use detach::stop_gradient;
 pub use differentiable::Differentiable;
 pub use function::ScalarFunction;
 #[cfg(feature = "alloc")]

@@ -16,9 +16,11 @@
 mod binary;
 mod cast;
 mod flow;
+mod modes;
 mod scalar;
 mod shadow;
 mod unary;
+mod unvarying;
 
 pub use binary::{
     AddRule, DivRule, MulRule, RemRule, SubRule, add_jvp, add_lhs_bar, add_rhs_bar, div_jvp, div_lhs_bar, div_rhs_bar,
@@ -31,6 +33,8 @@ pub use flow::{
 };
 #[cfg(feature = "alloc")]
 pub use flow::{Box, Tape, Vec, vec_from, vec_of};
-pub use scalar::{Scalar, lit, one, zero};
+pub use modes::{ForwardRule, ReverseRule, no_forward_mode, no_reverse_mode};
+pub use scalar::{Scalar, lit, number, one, zero};
 pub use shadow::{Contribution, Inert, add_to, shadow_or, sum2};
 pub use unary::{NegRule, neg_bar, neg_jvp};
+pub use unvarying::{Unvarying, unvarying};

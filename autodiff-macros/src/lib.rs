@@ -5,12 +5,14 @@
 
 mod analyse;
 mod check;
+mod constants;
 mod derive;
 mod emit;
 mod ir;
 mod krate;
 mod lower;
 mod options;
+mod own;
 mod pipeline;
 mod report;
 mod rules;

@@ -1,10 +1,11 @@
-//! The options of the attribute: `#[differentiable(name = …, crate = …, recursive)]`.
+//! The options of the attribute: `#[differentiable(name = …, crate = …, recursive)]`, and rules of the user's own.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Path, Token};
+use syn::{Expr, Path, Token};
 
+use crate::own::Given;
 use crate::pipeline::option_error;
 use crate::report::Result;
 
@@ -17,6 +18,8 @@ pub struct Options {
     pub krate: Option<Path>,
     /// The function is part of a cycle of calls.
     pub recursive: bool,
+    /// A rule that takes the place of the body.
+    pub rule: Given,
 }
 
 impl Options {
@@ -55,10 +58,20 @@ impl Options {
                 let path = value::<ModulePath>(input, &key, "`crate` takes a path, as in `crate = ::autodiff_core`")?;
                 self.krate.replace(path.0).is_some()
             }
+            "derivative" => {
+                let way = "`derivative` takes a closure, as in `derivative = |x, y| 0.5 / y`";
+                let closure = value::<Expr>(input, &key, way)?;
+                self.rule.derivative.replace((key.clone(), closure)).is_some()
+            }
+            "vjp" => self.rule.vjp.replace(value(input, &key, "`vjp` takes the path of a function")?).is_some(),
+            "jvp" => self.rule.jvp.replace(value(input, &key, "`jvp` takes the path of a function")?).is_some(),
             other => return option_error(&key, &format!("`{other}` is no option of `#[differentiable]`")),
         };
         if twice {
             return option_error(&key, &format!("`{key}` is given twice"));
+        }
+        if self.recursive && self.rule.is_some() {
+            return option_error(&key, "a function with a rule is not looked into, so `recursive` says nothing");
         }
         Ok(())
     }

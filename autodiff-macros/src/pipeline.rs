@@ -5,10 +5,12 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, Signature, Visibility};
 
 use crate::check::{check_body, check_signature, settle};
-use crate::emit::{companions, stubs, untyped_stubs};
+use crate::constants;
+use crate::emit::{companions, own_companions, stubs, untyped_stubs};
 use crate::ir::{debug_verify, verify};
 use crate::lower::lower;
 use crate::options::Options;
+use crate::own::Rule;
 use crate::report::{Report, error};
 use crate::signature::{Home, Shape, calls_itself};
 
@@ -83,7 +85,7 @@ fn function(mut f: ItemFn, options: &Options, core: &TokenStream, report: &Repor
     let home = Home::Free { holder };
     let derived = derive(f.sig.clone(), f.vis.clone(), home, None, &f.block, &constants, options, core, report);
     let mut primal = f;
-    strip_locals(&mut primal.block);
+    constants::strip(&mut primal.block);
     primal.attrs.push(may_be_unused());
     quote!(#primal #derived)
 }
@@ -117,9 +119,22 @@ fn derive(
     let local = Report::default();
     check_signature(&sig, &local);
     let sound = local.is_empty();
-    check_body(body, &local);
     let is_method = matches!(home, Home::Impl);
     let mut shape = Shape::new(sig, vis, home, outer, core, constants);
+    if options.rule.is_some() {
+        let rule = if sound { options.rule.clone().check(&shape, &local) } else { None };
+        let functions = match &rule {
+            Some(rule) => own_companions(&shape, rule),
+            None if sound => stubs(&shape),
+            None => untyped_stubs(&shape),
+        };
+        local.move_to(report);
+        // A function value has both modes.
+        let whole = !matches!(rule, Some(Rule::Modes { vjp: None, .. } | Rule::Modes { jvp: None, .. }));
+        return shape.home.clone().wrap(&shape, &functions, sound && whole);
+    }
+    check_body(body, &local);
+    let body = &constants::detach(body, core);
     shape.recursive = options.recursive || calls_itself(&shape.sig.ident, is_method, body);
     let functions = if local.is_empty() {
         let func = lower(&shape.params, body, &shape.types, &local);
@@ -141,6 +156,13 @@ fn derive(
 /// `#[differentiable] impl`: methods and associated functions that carry the attribute themselves, or all of
 /// them where none does.
 fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report) -> TokenStream {
+    if let Some(rule) = options.rule.first() {
+        report.push(syn::Error::new_spanned(
+            rule,
+            "a rule belongs to one function; write `#[differentiable(…)]` with it on that function, in this block too",
+        ));
+        return i.to_token_stream();
+    }
     let marked = |attrs: &[Attribute]| attrs.iter().any(is_ours);
     let some = i.items.iter().any(|item| matches!(item, ImplItem::Fn(f) if marked(&f.attrs)));
     let mut derived = TokenStream::new();
@@ -159,7 +181,7 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
         f.attrs.retain(|a| !is_ours(a));
         derived.extend(method(&f.vis, &f.sig, &f.block, Some(&generics), &own, core, report));
         strip(&mut f.sig);
-        strip_locals(&mut f.block);
+        constants::strip(&mut f.block);
         f.attrs.push(may_be_unused());
     }
     let (params, wheres, ty) = (&i.generics.params, &i.generics.where_clause, &i.self_ty);
@@ -180,20 +202,9 @@ fn is_ours(attr: &Attribute) -> bool {
     attr.path().segments.last().is_some_and(|s| s.ident == "differentiable")
 }
 
-/// Removes `#[constant]` from local variables: rustc does not know it.
-fn strip_locals(block: &mut syn::Block) {
-    struct Strip;
-    impl syn::visit_mut::VisitMut for Strip {
-        fn visit_local_mut(&mut self, l: &mut syn::Local) {
-            l.attrs.retain(|a| !a.path().is_ident("constant"));
-            syn::visit_mut::visit_local_mut(self, l);
-        }
-    }
-    syn::visit_mut::VisitMut::visit_block_mut(&mut Strip, block);
-}
-
 /// The way out that every misuse of an option is told.
-pub const LEGAL: &str = "legal options: `name = Ident`, `crate = path`, `recursive`";
+pub const LEGAL: &str = "legal options: `name = Ident`, `crate = path`, `recursive`, `derivative = |x, y| …`, \
+                         `vjp = path`, `jvp = path`";
 
 /// An error about an option.
 pub fn option_error<T>(at: impl ToTokens, what: &str) -> crate::report::Result<T> {

@@ -57,6 +57,37 @@ fn mentions(ty: &Type, name: &Ident) -> bool {
     finds.1
 }
 
+/// The bounds of each type parameter, wherever they stand.
+fn bounds_of(own: &Generics, outer: Option<&Generics>) -> Vec<(String, Vec<TypeParamBound>)> {
+    let mut all: Vec<(String, Vec<TypeParamBound>)> = Vec::new();
+    for generics in [Some(own), outer].into_iter().flatten() {
+        for t in generics.type_params() {
+            all.push((t.ident.to_string(), t.bounds.iter().cloned().collect()));
+        }
+    }
+    let wheres = [Some(own), outer].into_iter().flatten().flat_map(|g| &g.where_clause).flat_map(|w| &w.predicates);
+    for predicate in wheres {
+        if let syn::WherePredicate::Type(p) = predicate
+            && let Some((_, bounds)) =
+                all.iter_mut().find(|(name, _)| *name == p.bounded_ty.to_token_stream().to_string())
+        {
+            bounds.extend(p.bounds.iter().cloned());
+        }
+    }
+    all
+}
+
+/// The type that a bound `From<…>` or `Into<…>` names.
+fn converts<'b>(bound: &'b TypeParamBound, by: &str) -> Option<&'b Type> {
+    let TypeParamBound::Trait(t) = bound else { return None };
+    let last = t.path.segments.last().filter(|s| s.ident == by)?;
+    let syn::PathArguments::AngleBracketed(args) = &last.arguments else { return None };
+    match args.args.first()? {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
 fn lifetimes(ty: &Type) -> Vec<syn::Lifetime> {
     struct Finds(Vec<syn::Lifetime>);
     impl Visit<'_> for Finds {
@@ -134,6 +165,15 @@ impl Shape {
             let on_self = params.first().is_some_and(|p| p.ty.is_none());
             if used || on_self {
                 floats.push(name);
+            }
+        }
+        for (name, bounds) in bounds_of(&sig.generics, outer) {
+            let targets = bounds.iter().filter_map(|b| converts(b, "Into")).collect::<Vec<_>>();
+            if let [target] = targets.as_slice() {
+                types.into.insert(name.clone(), types.read(target));
+            }
+            if bounds.iter().any(|b| converts(b, "From").is_some()) {
+                types.from.push(name);
             }
         }
         types.floats = floats.iter().map(ToString::to_string).collect();

@@ -28,12 +28,8 @@ pub enum Workload {
 
 impl Workload {
     /// All of them with their sizes.
-    pub const ALL: [(Self, &'static [usize]); 4] = [
-        (Self::Square, VECTORS),
-        (Self::Dot, VECTORS),
-        (Self::Chain, VECTORS),
-        (Self::Matmul, &[256]),
-    ];
+    pub const ALL: [(Self, &'static [usize]); 4] =
+        [(Self::Square, VECTORS), (Self::Dot, VECTORS), (Self::Chain, VECTORS), (Self::Matmul, &[256])];
 
     /// Its name in the table.
     #[must_use]

@@ -16,3 +16,8 @@ pub use flat::Flat;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The code blocks of the page on rules of one's own.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/own_rules.md")]
+pub struct OwnRules;

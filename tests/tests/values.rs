@@ -51,6 +51,10 @@ mod call_sites;
 mod calls;
 #[path = "values/containers.rs"]
 mod containers;
+#[path = "values/conversions.rs"]
+mod conversions;
+#[path = "values/detached.rs"]
+mod detached;
 #[path = "values/dual.rs"]
 mod dual;
 #[path = "values/effects.rs"]
@@ -65,6 +69,8 @@ mod inert;
 mod inert_state;
 #[path = "values/learning.rs"]
 mod learning;
+#[path = "values/libm_functions.rs"]
+mod libm_functions;
 #[path = "values/linear_algebra.rs"]
 mod linear_algebra;
 #[path = "values/loops.rs"]
@@ -73,8 +79,12 @@ mod loops;
 mod matches;
 #[path = "values/memory.rs"]
 mod memory;
+#[path = "values/methods.rs"]
+mod methods;
 #[path = "values/misc.rs"]
 mod misc;
+#[path = "values/own_rules.rs"]
+mod own_rules;
 #[path = "values/recurrences.rs"]
 mod recurrences;
 #[path = "values/recursion.rs"]

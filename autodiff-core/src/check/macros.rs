@@ -75,10 +75,10 @@ macro_rules! check_grad {
 #[macro_export]
 macro_rules! try_check_grad {
     ([$f:expr, $jvp:expr, $vjp:expr] ($($args:tt)*) $($rest:tt)*) => {
-        $crate::__check_grad!(@returns ($f) ($jvp) ($vjp) [$($args)*] $($rest)*)
+        $crate::__check_grad!(@returns both ($f) ($jvp) ($vjp) [$($args)*] $($rest)*)
     };
     ($($path:ident)::+ $(::<$($generic:tt),* $(,)?>)? ($($args:tt)*) $($rest:tt)*) => {
-        $crate::__check_grad!(@returns
+        $crate::__check_grad!(@returns both
             ($($path)::+ $(::<$($generic),*>)?)
             ($($path)::+::jvp $(::<$($generic),*>)?)
             ($($path)::+::vjp $(::<$($generic),*>)?)
@@ -91,14 +91,14 @@ macro_rules! try_check_grad {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __check_grad {
-    (@returns $f:tt $jvp:tt $vjp:tt $args:tt -> () $(, $($checker:expr)? $(,)?)?) => {
-        $crate::__check_grad!(@args [nothing $f $jvp $vjp [$($($checker)?)?]] $args [] [] [] [] [] [])
+    (@returns $modes:ident $f:tt $jvp:tt $vjp:tt $args:tt -> () $(, $($checker:expr)? $(,)?)?) => {
+        $crate::__check_grad!(@args [$modes nothing $f $jvp $vjp [$($($checker)?)?]] $args [] [] [] [] [] [])
     };
-    (@returns $f:tt $jvp:tt $vjp:tt $args:tt -> const $(, $($checker:expr)? $(,)?)?) => {
-        $crate::__check_grad!(@args [inert $f $jvp $vjp [$($($checker)?)?]] $args [] [] [] [] [] [])
+    (@returns $modes:ident $f:tt $jvp:tt $vjp:tt $args:tt -> const $(, $($checker:expr)? $(,)?)?) => {
+        $crate::__check_grad!(@args [$modes inert $f $jvp $vjp [$($($checker)?)?]] $args [] [] [] [] [] [])
     };
-    (@returns $f:tt $jvp:tt $vjp:tt $args:tt $(, $($checker:expr)? $(,)?)?) => {
-        $crate::__check_grad!(@args [value $f $jvp $vjp [$($($checker)?)?]] $args [] [] [] [] [] [])
+    (@returns $modes:ident $f:tt $jvp:tt $vjp:tt $args:tt $(, $($checker:expr)? $(,)?)?) => {
+        $crate::__check_grad!(@args [$modes value $f $jvp $vjp [$($($checker)?)?]] $args [] [] [] [] [] [])
     };
 
     // One argument at a time. The lists: constants; slots, each with the names of its value, its
@@ -126,7 +126,7 @@ macro_rules! __check_grad {
     (@args $head:tt [] $consts:tt [] $call:tt $tangents:tt $returned:tt $updated:tt) => {
         ::core::compile_error!("no argument varies here; `const` marks those that do not")
     };
-    (@args [$returns:ident ($f:expr) ($jvp:expr) ($vjp:expr) [$($checker:expr)?]] []
+    (@args [$modes:ident $returns:ident ($f:expr) ($jvp:expr) ($vjp:expr) [$($checker:expr)?]] []
         [$(($constant:ident $constant_expr:expr))*]
         [$(($slot:ident $value:ident $tangent:ident $cotangent:ident $slot_expr:expr))+]
         [$($call:tt)*] [$($tangents:tt)+] [$($returned:ident)*]
@@ -156,7 +156,7 @@ macro_rules! __check_grad {
                 $(push(&$out, &mut flat);)*
                 flat
             },
-            |mut floats, mut seed| {
+            $crate::__check_grad!(@mode $modes jvp |mut floats, mut seed| {
                 $(let mut $value = $slot.take(&mut floats);)+
                 $(let mut $tangent = $slot.take(&mut seed);)+
                 let (mut flat, mut flat_dot) = (::std::vec::Vec::new(), ::std::vec::Vec::new());
@@ -167,8 +167,8 @@ macro_rules! __check_grad {
                 $(push(&$out, &mut flat);)*
                 $(push(&$out_tangent, &mut flat_dot);)*
                 (flat, flat_dot)
-            },
-            |mut floats, mut seed| {
+            }),
+            $crate::__check_grad!(@mode $modes vjp |mut floats, mut seed| {
                 $(let mut $value = $slot.take(&mut floats);)+
                 let y_bar = result.take(&mut seed);
                 $(let mut $out_cotangent = $out_slot.take(&mut seed);)*
@@ -180,9 +180,14 @@ macro_rules! __check_grad {
                 $(push(&$out, &mut flat);)*
                 $(push(&$cotangent, &mut flat_bar);)+
                 (flat, flat_bar)
-            },
+            }),
         )
     }};
+
+    // The function of a mode, where the rule under test has that mode.
+    (@mode jvp vjp $function:expr) => { $crate::check::slot::ABSENT };
+    (@mode vjp jvp $function:expr) => { $crate::check::slot::ABSENT };
+    (@mode $modes:ident $mode:ident $function:expr) => { $crate::check::slot::present($function) };
 
     // What the functions return, in one form: `y`; `(y, y_dot)`; `(y, bars)`.
     (@value inert $call:expr) => {{ let _ = $call; }};
@@ -206,4 +211,77 @@ macro_rules! __check_grad {
     (@vjp nothing $returned:tt $f:expr, [$($x:tt)*] $y_bar:ident [$($shadow:tt)*]) => {
         ($y_bar, $f($($x,)* $($shadow),*))
     };
+}
+
+/// Checks a rule of your own, `#[differentiable(derivative = …)]` or `#[differentiable(vjp = …, jvp = …)]`, and
+/// panics with what is wrong.
+///
+/// The call is written as for [`check_grad!`](crate::check_grad), which this is for a rule of both modes: forward
+/// mode is compared with finite differences, reverse mode with forward mode (⟨Jv, w⟩ = ⟨v, Jᵀw⟩), and the values that
+/// the rule gives with the function's own. `by vjp` or `by jvp` behind the call checks a rule that has this mode
+/// alone. Check at several points, on every branch of the rule.
+///
+/// # Panics
+///
+/// Where the rule is wrong, with the [`GradError`](crate::check::GradError).
+///
+/// ```
+/// use autodiff_core::{check_rule, differentiable};
+///
+/// #[differentiable(derivative = |x, y| 1.0 - y * y)]
+/// fn squash(x: f64) -> f64 {
+///     x.tanh()
+/// }
+/// check_rule!(squash(0.5));
+///
+/// #[differentiable(vjp = dot_vjp)]
+/// fn dot(a: &[f64], b: &[f64]) -> f64 {
+///     a.iter().zip(b).map(|(a, b)| a * b).sum()
+/// }
+/// fn dot_vjp(a: &[f64], b: &[f64], y_bar: f64) -> (f64, (Vec<f64>, Vec<f64>)) {
+///     let times = |v: &[f64]| v.iter().map(|v| v * y_bar).collect();
+///     (dot(a, b), (times(b), times(a)))
+/// }
+/// check_rule!(dot(&[1.0, 2.0], &[3.0, 4.0]) by vjp);
+/// ```
+#[macro_export]
+macro_rules! check_rule {
+    ($($call:tt)*) => {
+        match $crate::try_check_rule!($($call)*) {
+            ::core::result::Result::Ok(_) => {}
+            ::core::result::Result::Err(error) => ::core::panic!("{error}"),
+        }
+    };
+}
+
+/// Checks as [`check_rule!`](crate::check_rule) does, and returns the result.
+///
+/// ```
+/// use autodiff_core::{differentiable, try_check_rule};
+///
+/// #[differentiable(derivative = |x, y| 1.0 + y * y)]
+/// fn wrong(x: f64) -> f64 {
+///     x.tanh()
+/// }
+/// assert!(try_check_rule!(wrong(0.5)).is_err());
+/// ```
+#[macro_export]
+macro_rules! try_check_rule {
+    ($($path:ident)::+ $(::<$($generic:tt),* $(,)?>)? ($($args:tt)*) by vjp $($rest:tt)*) => {
+        $crate::__check_grad!(@returns vjp
+            ($($path)::+ $(::<$($generic),*>)?) (()) ($($path)::+::vjp $(::<$($generic),*>)?) [$($args)*] $($rest)*
+        )
+    };
+    ($($path:ident)::+ $(::<$($generic:tt),* $(,)?>)? ($($args:tt)*) by jvp $($rest:tt)*) => {
+        $crate::__check_grad!(@returns jvp
+            ($($path)::+ $(::<$($generic),*>)?) ($($path)::+::jvp $(::<$($generic),*>)?) (()) [$($args)*] $($rest)*
+        )
+    };
+    ([$f:expr, $vjp:expr] ($($args:tt)*) by vjp $($rest:tt)*) => {
+        $crate::__check_grad!(@returns vjp ($f) (()) ($vjp) [$($args)*] $($rest)*)
+    };
+    ([$f:expr, $jvp:expr] ($($args:tt)*) by jvp $($rest:tt)*) => {
+        $crate::__check_grad!(@returns jvp ($f) ($jvp) (()) [$($args)*] $($rest)*)
+    };
+    ($($call:tt)*) => { $crate::try_check_grad!($($call)*) };
 }

@@ -1,5 +1,7 @@
 //! What [`check_grad!`](crate::check_grad) is made of: arguments as flat slices and back.
 
+use std::cell::RefCell;
+
 use super::{Checker, GradError, Report};
 use crate::Differentiable;
 
@@ -48,7 +50,24 @@ pub fn push<T: ?Sized + Differentiable>(value: &T, flat: &mut Vec<f64>) {
     value.for_each_float(&mut |x| flat.push(x));
 }
 
+/// A value and its derivative, both flat.
+type Pair = (Vec<f64>, Vec<f64>);
+
+/// A function of a mode, as a type that a mode can have where it is absent.
+type Derivative = fn(&[f64], &[f64]) -> Pair;
+
+/// A mode that the rule under test does not have.
+pub const ABSENT: Option<Derivative> = None;
+
+/// A mode that it has.
+pub fn present<F: FnMut(&[f64], &[f64]) -> Pair>(function: F) -> Option<F> {
+    Some(function)
+}
+
 /// Runs the check with what the macro knows: the name and the arguments.
+///
+/// A mode that is absent is made of the other one, row by row or column by column, so that the one that is there is
+/// compared with finite differences.
 ///
 /// # Errors
 ///
@@ -59,8 +78,8 @@ pub fn run(
     slots: &[(&str, &[f64], bool)],
     single_result: bool,
     f: impl FnMut(&[f64]) -> Vec<f64>,
-    jvp: impl FnMut(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>),
-    vjp: impl FnMut(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>),
+    jvp: Option<impl FnMut(&[f64], &[f64]) -> Pair>,
+    vjp: Option<impl FnMut(&[f64], &[f64]) -> Pair>,
 ) -> Result<Report, GradError> {
     let mut checker = checker.clone().function(function);
     let mut at = Vec::new();
@@ -73,5 +92,34 @@ pub fn run(
     if single {
         checker = checker.single_precision();
     }
-    checker.check(f, jvp, vjp, &at)
+    match (jvp, vjp) {
+        (Some(jvp), Some(vjp)) => checker.check(f, jvp, vjp, &at),
+        (Some(jvp), None) => {
+            let jvp = RefCell::new(jvp);
+            let inputs = at.len();
+            let vjp = |x: &[f64], bar: &[f64]| transposed(&mut *jvp.borrow_mut(), x, inputs, bar);
+            checker.check(f, |x: &[f64], dot: &[f64]| jvp.borrow_mut()(x, dot), vjp, &at)
+        }
+        (None, Some(vjp)) => {
+            let (f, vjp) = (RefCell::new(f), RefCell::new(vjp));
+            let outputs = f.borrow_mut()(&at).len();
+            let jvp = |x: &[f64], dot: &[f64]| transposed(&mut *vjp.borrow_mut(), x, outputs, dot);
+            checker.check(|x: &[f64]| f.borrow_mut()(x), jvp, |x: &[f64], bar: &[f64]| vjp.borrow_mut()(x, bar), &at)
+        }
+        (None, None) => unreachable!("the macro gives one mode at least"),
+    }
+}
+
+/// The other mode of a derivative, from its values along the `count` axes of its seed.
+fn transposed(derivative: &mut dyn FnMut(&[f64], &[f64]) -> Pair, x: &[f64], count: usize, seed: &[f64]) -> Pair {
+    let mut y = Vec::new();
+    let mut result = Vec::with_capacity(count);
+    for k in 0..count {
+        let mut axis = vec![0.0; count];
+        axis[k] = 1.0;
+        let (value, along) = derivative(x, &axis);
+        result.push(along.iter().zip(seed).map(|(a, s)| a * s).sum());
+        y = value;
+    }
+    (y, result)
 }

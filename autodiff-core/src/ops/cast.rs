@@ -1,5 +1,7 @@
 //! `as` between numbers: from float to float the derivative passes, everywhere else it is 0.
 
+use super::Scalar;
+
 /// For `y = x as To`: `y_dot` and `x_bar`.
 ///
 /// Between floats a cast is the identity up to rounding, so the tangent and the cotangent are cast along.
@@ -49,23 +51,38 @@ pub fn cast_bar<From: CastRule<To>, To>(x: &From, to_bar: &To) -> From {
     x.rule_cast_bar(to_bar)
 }
 
-/// Casts that carry a derivative.
-macro_rules! float_to_float {
-    ($($From:ident => $($To:ident)*;)*) => { $($(
-        impl CastRule<$To> for $From {
+/// Casts between floats carry the derivative.
+macro_rules! floats {
+    ($($From:ident)*) => { $(
+        impl<To: Scalar> CastRule<To> for $From {
             #[inline(always)]
-            #[allow(clippy::cast_lossless, clippy::cast_possible_truncation, reason = "`as` for `as`")]
-            fn rule_cast_dot(&self, self_dot: &Self) -> $To {
-                *self_dot as $To
+            fn rule_cast_dot(&self, self_dot: &Self) -> To {
+                super::number(*self_dot)
             }
 
             #[inline(always)]
-            #[allow(clippy::cast_lossless, clippy::cast_possible_truncation, reason = "`as` for `as`")]
-            fn rule_cast_bar(&self, to_bar: &$To) -> Self {
-                *to_bar as $From
+            fn rule_cast_bar(&self, to_bar: &To) -> Self {
+                super::number(*to_bar)
             }
         }
-    )*)* };
+    )* };
+}
+
+/// Casts from an integer to a float carry none, whichever float it is.
+macro_rules! integers {
+    ($($From:ident)*) => { $(
+        impl<To: Scalar> CastRule<To> for $From {
+            #[inline(always)]
+            fn rule_cast_dot(&self, _: &Self) -> To {
+                To::zero()
+            }
+
+            #[inline(always)]
+            fn rule_cast_bar(&self, _: &To) -> Self {
+                0
+            }
+        }
+    )* };
 }
 
 /// Casts that carry none.
@@ -92,26 +109,24 @@ macro_rules! inert_to_integers {
     };
 }
 
-float_to_float! {
-    f64 => f64 f32;
-    f32 => f64 f32;
-}
+floats! { f64 f32 }
+integers! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize }
 
 inert_to_integers! {
     f64 => ;
     f32 => ;
-    i8 => f64 f32;
-    i16 => f64 f32;
-    i32 => f64 f32;
-    i64 => f64 f32;
-    i128 => f64 f32;
-    isize => f64 f32;
-    u8 => f64 f32 char;
-    u16 => f64 f32;
-    u32 => f64 f32;
-    u64 => f64 f32;
-    u128 => f64 f32;
-    usize => f64 f32;
+    i8 => ;
+    i16 => ;
+    i32 => ;
+    i64 => ;
+    i128 => ;
+    isize => ;
+    u8 => char;
+    u16 => ;
+    u32 => ;
+    u64 => ;
+    u128 => ;
+    usize => ;
     bool => f64 f32 bool;
     char => f64 f32 char;
 }

@@ -1,5 +1,6 @@
 //! What generated code needs around control flow: tapes, copies, and the insides of `Some` and `Ok`.
 
+use core::borrow::BorrowMut;
 use core::mem;
 
 use super::Scalar;
@@ -64,11 +65,13 @@ pub fn lit_like<T: Scalar>(value: f64, _like: T) -> T {
     super::lit(value)
 }
 
-/// An owned copy of a datum, without asking that it be `Clone`.
+/// An owned copy of a datum, without asking that it be `Clone`: added to −0, which changes no float, not even −0.
 #[inline]
-pub fn owned<T: Differentiable>(x: &T) -> T::Shadow {
+pub fn owned<T: Differentiable + ?Sized>(x: &T) -> T::Shadow {
     let mut copy = x.zero_like();
-    core::borrow::BorrowMut::borrow_mut(&mut copy).accumulate(x);
+    let floats = copy.borrow_mut();
+    floats.map_floats(&mut |_| -0.0);
+    floats.accumulate(x);
     copy
 }
 
@@ -95,8 +98,7 @@ pub fn take<T: Differentiable<Shadow = T>>(x: &mut T) -> T {
 /// Takes the adjoint of a part of memory and leaves zero.
 #[inline]
 pub fn take_shadow<T: Differentiable + ?Sized>(x: &mut T) -> T::Shadow {
-    let mut taken = x.zero_like();
-    core::borrow::BorrowMut::borrow_mut(&mut taken).accumulate(x);
+    let taken = owned(x);
     x.set_zero();
     taken
 }

@@ -1,9 +1,9 @@
 //! The bound that generic functions get, and constants of a generic scalar.
 
-use super::{AddRule, DivRule, MulRule, NegRule, RemRule, SubRule};
+use super::{AddRule, CastRule, DivRule, MulRule, NegRule, RemRule, SubRule};
 use crate::Differentiable;
 use core::ops::Neg;
-use num_traits::{Num, NumCast, One, Zero};
+use num_traits::{Num, NumCast, One, ToPrimitive, Zero};
 
 /// A scalar that varies: `f64` or `f32`.
 ///
@@ -36,6 +36,9 @@ pub trait Scalar:
     + DivRule<Output = Self, LhsBar = Self, RhsBar = Self>
     + RemRule<Output = Self, LhsBar = Self, RhsBar = Self>
     + NegRule<Output = Self, Bar = Self>
+    + CastRule<Self>
+    + CastRule<f64>
+    + CastRule<f32>
 {
 }
 
@@ -57,6 +60,24 @@ impl Scalar for f32 {}
 #[inline(always)]
 pub fn lit<T: NumCast>(value: f64) -> T {
     T::from(value).expect("the literal has a value of this type")
+}
+
+/// A number of one type as a number of another, where one of them is generic.
+///
+/// # Panics
+///
+/// Where `To` cannot hold the number; `f64` and `f32` hold every one, rounded.
+///
+/// ```
+/// use autodiff_core::ops;
+///
+/// assert_eq!(ops::number::<f32, _>(0.1_f64), 0.1_f32);
+/// assert_eq!(ops::number::<f64, _>(3_usize), 3.0);
+/// ```
+#[must_use]
+#[inline(always)]
+pub fn number<To: NumCast, From: ToPrimitive>(x: From) -> To {
+    To::from(x).expect("floats hold every number")
 }
 
 /// 0 of a generic scalar.

@@ -9,6 +9,7 @@ use super::function::{hidden_stubs, jvp, pullback, where_clause};
 use super::names::ident;
 use crate::ir::{Float, Func};
 use crate::lower::{Param, Pass};
+use crate::own::COMPANIONS;
 use crate::signature::{Home, Shape};
 
 /// The companions of a function.
@@ -30,19 +31,22 @@ pub fn stubs(shape: &Shape) -> TokenStream {
 /// Companions of a function whose very signature was rejected: they take and give whatever is asked of them,
 /// since its types cannot be named again.
 pub fn untyped_stubs(shape: &Shape) -> TokenStream {
+    untyped(shape, COMPANIONS, None)
+}
+
+/// Some companions that take and give whatever is asked of them, if that satisfies a bound.
+pub fn untyped(shape: &Shape, kinds: &[&str], bound: Option<&TokenStream>) -> TokenStream {
     let n = shape.params.len();
     let muts = shape.params.iter().filter(|p| p.slot && p.pass == Pass::RefMut).count();
     let slots = shape.params.iter().filter(|p| p.slot).count();
-    let bar = usize::from(shape.yields());
-    let kinds = [
-        ("jvp", n + usize::from(slots > 0)),
-        ("vjp", n + bar + muts),
-        ("vjp_into", n + bar + slots),
-        ("grad", n),
-        ("value_and_grad", n),
-        ("grad_into", n + slots),
-        ("pullback", n),
-    ];
+    let cotangent = usize::from(shape.yields());
+    let arity = |kind: &str| match kind {
+        "jvp" => n + usize::from(slots > 0),
+        "vjp" => n + cotangent + muts,
+        "vjp_into" => n + cotangent + slots,
+        "grad_into" => n + slots,
+        _ => n,
+    };
     let vis = &shape.vis;
     let receiver = shape.params.first().filter(|p| p.ty.is_none()).map(|p| match p.pass {
         Pass::Value => quote!(self,),
@@ -50,17 +54,23 @@ pub fn untyped_stubs(shape: &Shape) -> TokenStream {
         Pass::RefMut => quote!(&mut self,),
     });
     let skip = usize::from(receiver.is_some());
-    let stub = |(kind, arity): (&str, usize)| {
+    let stub = |kind: &&str| {
         let name = shape.companion(kind);
-        let types = (skip..arity).map(|k| Ident::new(&format!("Argument{k}"), Span::mixed_site())).collect::<Vec<_>>();
+        let types =
+            (skip..arity(kind)).map(|k| Ident::new(&format!("Argument{k}"), Span::mixed_site())).collect::<Vec<_>>();
+        // One argument is enough for one message.
+        let bounds = types.iter().enumerate().map(|(k, ty)| match bound {
+            Some(bound) if k == 0 => quote!(#ty: #bound),
+            _ => quote!(#ty),
+        });
         let lints = shape.lints();
         quote! {
             #[doc(hidden)]
             #lints
-            #vis fn #name<#(#types,)* Result>(#receiver #(_: #types),*) -> Result { ::core::unreachable!() }
+            #vis fn #name<#(#bounds,)* Result>(#receiver #(_: #types),*) -> Result { ::core::unreachable!() }
         }
     };
-    kinds.into_iter().map(stub).collect()
+    kinds.iter().map(stub).collect()
 }
 
 /// Writes the companions of one function.
@@ -75,6 +85,7 @@ pub struct Wrappers<'a> {
 }
 
 impl<'a> Wrappers<'a> {
+    /// Names the parameters.
     pub fn new(shape: &'a Shape) -> Self {
         let names = shape
             .params
@@ -99,8 +110,7 @@ impl<'a> Wrappers<'a> {
             self.names.iter().any(|n| {
                 let n = n.to_string();
                 let n = n.trim_start_matches("r#");
-                candidate == n
-                    || ["bar", "dot", "part", "again", "like"].iter().any(|s| candidate == format!("{n}_{s}"))
+                candidate == n || ["bar", "dot", "part", "again"].iter().any(|s| candidate == format!("{n}_{s}"))
             })
         };
         let mut name = name.to_owned();
@@ -155,7 +165,7 @@ impl<'a> Wrappers<'a> {
     }
 
     /// The function's own type and const parameters, which its arguments may not determine.
-    fn turbofish(&self) -> TokenStream {
+    pub fn turbofish(&self) -> TokenStream {
         let params = self.shape.sig.generics.params.iter().filter_map(|p| match p {
             syn::GenericParam::Type(t) => Some(t.ident.clone()),
             syn::GenericParam::Const(c) => Some(c.ident.clone()),
@@ -223,9 +233,21 @@ impl<'a> Wrappers<'a> {
         &self.wheres
     }
 
-    fn all(&self) -> TokenStream {
-        let mut out = self.jvp();
-        out.extend(self.vjp());
+    /// The public companions.
+    pub fn all(&self) -> TokenStream {
+        let mut out = self.forward();
+        out.extend(self.backward());
+        out
+    }
+
+    /// Those of forward mode.
+    pub fn forward(&self) -> TokenStream {
+        self.jvp()
+    }
+
+    /// Those of reverse mode.
+    pub fn backward(&self) -> TokenStream {
+        let mut out = self.vjp();
         out.extend(self.vjp_into());
         out.extend(self.pullback());
         if self.shape.scalar().is_some() && !self.has_mut() {

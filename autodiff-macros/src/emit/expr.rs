@@ -43,14 +43,14 @@ impl Printer<'_> {
     /// An expression where the context binds as tightly as `at`.
     pub fn operand(&self, e: &Expr, at: Prec) -> TokenStream {
         let tokens = self.expr(e);
-        if Self::prec(e, &tokens) >= at { tokens } else { quote!((#tokens)) }
+        if self.prec(e, &tokens) >= at { tokens } else { quote!((#tokens)) }
     }
 
-    fn prec(e: &Expr, tokens: &TokenStream) -> Prec {
+    fn prec(&self, e: &Expr, tokens: &TokenStream) -> Prec {
         match e {
             Expr::Lit(text) if text.starts_with('-') => Prec::Unary,
             Expr::Prim(rule, _) => match rule.shape {
-                Shape::Method => Prec::Atom,
+                Shape::Method | Shape::Function(_) => Prec::Atom,
                 Shape::Unary(_) => Prec::Unary,
                 Shape::Binary("+" | "-") => Prec::Sum,
                 Shape::Binary(_) => Prec::Product,
@@ -58,7 +58,7 @@ impl Printer<'_> {
             Expr::Dyn(Arith::Add | Arith::Sub, ..) => Prec::Sum,
             Expr::Dyn(..) => Prec::Product,
             Expr::DynNeg(_) | Expr::Ref(..) => Prec::Unary,
-            Expr::Cast(_, Float::F64 | Float::F32, _) => Prec::Cast,
+            Expr::Cast(a, float, _) if !self.casts_by_call(a, float) => Prec::Cast,
             Expr::Select(..) => Prec::Any,
             Expr::Load(_) | Expr::Take(..) => {
                 if tokens
@@ -91,6 +91,11 @@ impl Printer<'_> {
                     quote!(-#a)
                 }
                 (Shape::Binary(op), [a, b]) => self.binary(op, a, b),
+                (Shape::Function(function), args) => {
+                    let function = ident(function, proc_macro2::Span::mixed_site());
+                    let args = args.iter().map(|a| self.expr(a));
+                    quote!(::libm::#function(#(#args),*))
+                }
                 _ => {
                     let receiver = self.receiver(&args[0]);
                     let method = ident(rule.name, proc_macro2::Span::call_site());
@@ -119,6 +124,10 @@ impl Printer<'_> {
             }
             Expr::Load(p) => self.read(p),
             Expr::Take(p, Take::Move) => self.read(p),
+            Expr::Take(p, Take::Owned) => {
+                let p = self.reference(p, false);
+                quote!(#core::ops::owned(#p))
+            }
             Expr::Take(p, Take::Method(name)) => {
                 let p = self.place(p);
                 let name = ident(name, proc_macro2::Span::call_site());
@@ -158,24 +167,29 @@ impl Printer<'_> {
 
     fn cast(&self, a: &Expr, float: &Float) -> TokenStream {
         let core = &self.core;
-        match float {
-            Float::F32 => {
-                let a = self.operand(a, Prec::Cast);
-                quote!(#a as f32)
-            }
+        let target = match float {
+            Float::F64 => quote!(f64),
+            Float::F32 => quote!(f32),
             Float::Param(name) => {
-                let (a, name) = (self.operand(a, Prec::Cast), ident(name, proc_macro2::Span::call_site()));
-                quote!(#core::ops::lit::<#name>(#a as f64))
-            }
-            Float::F64 => {
-                let a = self.operand(a, Prec::Cast);
-                quote!(#a as f64)
+                let name = ident(name, proc_macro2::Span::call_site());
+                quote!(#name)
             }
             Float::Any => {
-                let a = self.operand(a, Prec::Cast);
-                quote!(#core::ops::lit(#a as f64))
+                let a = self.expr(a);
+                return quote!(::core::convert::Into::into(#a));
             }
+        };
+        if self.casts_by_call(a, float) {
+            let a = self.expr(a);
+            return quote!(#core::ops::number::<#target, _>(#a));
         }
+        let a = self.operand(a, Prec::Cast);
+        quote!(#a as #target)
+    }
+
+    /// `as` is for types that the compiler knows.
+    fn casts_by_call(&self, a: &Expr, float: &Float) -> bool {
+        matches!(float, Float::Param(_) | Float::Any) || matches!(self.func.expr_ty(a), Ty::Float(Float::Param(_)))
     }
 
     fn build(&self, ctor: &Ctor, parts: &[Expr]) -> TokenStream {
@@ -337,7 +351,7 @@ impl Printer<'_> {
             .zip(&holes)
             .map(|(h, tokens)| match h {
                 Hole::Place(_) => true,
-                Hole::Expr(e) => Self::prec(e, tokens) == Prec::Atom,
+                Hole::Expr(e) => self.prec(e, tokens) == Prec::Atom,
             })
             .collect::<Vec<_>>();
         self.fill(code.tokens.clone(), &holes, &atoms, &code.holes)

@@ -40,11 +40,11 @@ fn outputs(shape: &Shape, func: &Func) -> Vec<VarId> {
     slots(shape, func).into_iter().filter(|(p, _)| p.pass == Pass::RefMut).map(|(_, v)| v).collect()
 }
 
-/// The parameters of a companion that takes the function's arguments under the printer's names.
+/// The receiver of a hidden companion. One that the method consumes is only lent: its caller cannot see how a
+/// method takes its receiver, and needs it again in the reverse sweep.
 fn receiver(p: &Param) -> TokenStream {
     match p.pass {
-        Pass::Value => quote!(self),
-        Pass::Ref => quote!(&self),
+        Pass::Value | Pass::Ref => quote!(&self),
         Pass::RefMut => quote!(&mut self),
     }
 }
@@ -63,13 +63,17 @@ fn parameter(p: &Param, v: VarId, printer: &Printer<'_>) -> TokenStream {
     quote!(#mutable #name: #ty)
 }
 
-/// `let this = self;`
+/// `let this = self;`, a copy of it where the method consumes it.
 fn this(shape: &Shape, func: &Func, printer: &Printer<'_>) -> TokenStream {
     match (shape.params.first(), func.params.first()) {
+        (Some(p), Some(&v)) if p.ty.is_none() && p.pass == Pass::Value => {
+            let (name, core) = (printer.name(v), &shape.core);
+            let mutable = if func.var(v).mutable { quote!(mut) } else { TokenStream::new() };
+            quote!(let #mutable #name = #core::ops::owned::<Self>(self);)
+        }
         (Some(p), Some(&v)) if p.ty.is_none() => {
             let name = printer.name(v);
-            let mutable = if func.var(v).mutable && p.pass == Pass::Value { quote!(mut) } else { TokenStream::new() };
-            quote!(let #mutable #name = self;)
+            quote!(let #name = self;)
         }
         _ => TokenStream::new(),
     }
@@ -156,9 +160,6 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
             }
         }
     }
-    let (generics, wheres) = generics(shape);
-    let (name, vis, lints) = (shape.hidden("jvp"), &shape.vis, shape.lints());
-    let output = shape.result.as_ref().map_or(quote!(((), ())), |r| quote!((#r, #r)));
     let items = &func.items;
     let body = printer.region(&tangent.body);
     let body = match &printer.body_label {
@@ -166,16 +167,25 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
         Some(label) => quote!(#label: { #body } ((), ())),
         None => body,
     };
+    hidden_jvp(shape, &params, &quote!(#(#items)* #head #body))
+}
+
+/// The forward-mode companion that generated code calls, around its parameters and its body.
+pub fn hidden_jvp(shape: &Shape, params: &[TokenStream], body: &TokenStream) -> TokenStream {
+    let (generics, wheres) = generics(shape);
+    let (name, vis, lints) = (shape.hidden("jvp"), &shape.vis, shape.lints());
+    let output = shape.result.as_ref().map_or(quote!(((), ())), |r| quote!((#r, #r)));
     quote! {
         #[doc(hidden)]
         #[inline]
         #lints
-        #vis fn #name #generics (#(#params),*) -> #output #wheres {
-            #(#items)*
-            #head
-            #body
-        }
+        #vis fn #name #generics (#(#params),*) -> #output #wheres { #body }
     }
+}
+
+/// The receiver as its caller brings it again.
+fn again(name: &TokenStream) -> Ident {
+    format_ident!("{}_again", name.to_string(), span = Span::mixed_site())
 }
 
 /// The types of the closure's parameters and of what it returns.
@@ -265,7 +275,15 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
         let bar = if p.slot { slot.next() } else { None };
         let takes_primal = p.ty.is_none() || p.pass == Pass::Ref;
         if takes_primal {
-            inputs.push(if p.pass == Pass::Ref { quote!(#x: &#ty) } else { quote!(_: &#ty) });
+            inputs.push(match (p.pass, p.slot) {
+                (Pass::Ref, _) => quote!(#x: &#ty),
+                // What was moved out of the receiver is gone; its caller brings it again.
+                (Pass::Value, true) => {
+                    let again = again(&x);
+                    quote!(#again: &#ty)
+                }
+                _ => quote!(_: &#ty),
+            });
         }
         match bar {
             Some(SlotBar::Shadow(s)) => {
@@ -276,7 +294,8 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
                 if p.pass == Pass::Ref {
                     head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, #x, &mut #scratch);));
                 } else if p.pass == Pass::Value {
-                    head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, &#x, &mut #scratch);));
+                    let again = again(&x);
+                    head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, #again, &mut #scratch);));
                 } else {
                     head.extend(quote!(let ::core::option::Option::Some(#bar) = #bar else { ::core::unreachable!() };));
                 }
@@ -294,40 +313,38 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
         [one] => one.clone(),
         many => quote!((#(#many),*)),
     };
-    let back = back_type(shape);
-    let (back_inputs, back_output) = (&back.inputs, &back.output);
-    let captured = &shape.captured;
-    let (closure_type, closure_open) = if shape.recursive {
-        (
-            quote!(#core::ops::Box<dyn ::core::ops::FnOnce(#(#back_inputs),*) -> #back_output>),
-            quote!(#core::ops::Box::new),
-        )
-    } else {
-        (quote!(impl ::core::ops::FnOnce(#(#back_inputs),*) -> #back_output + use<#(#captured),*>), TokenStream::new())
-    };
+    let output = back_type(shape).output;
     let closure = quote! {
-        move |#(#inputs),*| -> #back_output {
+        move |#(#inputs),*| -> #output {
             #head
             #reverse
             #bars
         }
     };
-    let closure = if shape.recursive { quote!(#closure_open(#closure)) } else { closure };
+    let closure = if shape.recursive { quote!(#core::ops::Box::new(#closure)) } else { closure };
+    let items = &func.items;
+    hidden_pullback(shape, &params, &quote!(#(#items)* #this #prelude #before #value (#y, #closure)))
+}
+
+/// The reverse-mode companion that generated code calls, around its parameters and its body.
+pub fn hidden_pullback(shape: &Shape, params: &[TokenStream], body: &TokenStream) -> TokenStream {
+    let core = &shape.core;
+    let back = back_type(shape);
+    let (inputs, output) = (&back.inputs, &back.output);
+    let captured = &shape.captured;
+    let closure = if shape.recursive {
+        quote!(#core::ops::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #output>)
+    } else {
+        quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #output + use<#(#captured),*>)
+    };
+    let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
     let (generics, wheres) = generics(shape);
     let (name, vis, lints) = (shape.hidden("pullback"), &shape.vis, shape.lints());
-    let items = &func.items;
     quote! {
         #[doc(hidden)]
         #[inline]
         #lints
-        #vis fn #name #generics (#(#params),*) -> (#result, #closure_type) #wheres {
-            #(#items)*
-            #this
-            #prelude
-            #before
-            #value
-            (#y, #closure)
-        }
+        #vis fn #name #generics (#(#params),*) -> (#result, #closure) #wheres { #body }
     }
 }
 

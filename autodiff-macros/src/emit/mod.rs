@@ -7,7 +7,9 @@ mod companions;
 mod expr;
 mod function;
 mod names;
+mod own;
 mod reverse;
 mod stmt;
 
 pub use companions::{companions, stubs, untyped_stubs};
+pub use own::own_companions;

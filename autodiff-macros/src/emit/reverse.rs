@@ -36,7 +36,7 @@ impl Wrappers<'_> {
             &cotangent,
         );
         let (y, back) = (self.local("y"), self.local("back"));
-        let mut shadows = self.like();
+        let mut shadows = TokenStream::new();
         for (p, n) in self.returned() {
             if p.pass == Pass::Ref || p.ty.is_none() {
                 let bar = self.suffixed(n, "bar");
@@ -123,14 +123,12 @@ impl Wrappers<'_> {
                 quote!(#core::ops::add_to(#bar, #part);)
             })
             .collect::<TokenStream>();
-        let like = self.like();
         let (value, output) = if self.shape.result.is_some() {
             (quote!(#y), self.result.clone())
         } else {
             (TokenStream::new(), TokenStream::new())
         };
         let body = quote! {
-            #like
             let (#y, #back) = #call;
             let #results = #back(#(#args),*);
             #adds
@@ -269,11 +267,7 @@ impl Wrappers<'_> {
         for (p, n) in self.shape.params.iter().zip(&self.names) {
             let s = if p.slot { shadow(p, n) } else { quote!(::core::option::Option::None) };
             match (p.ty.is_none(), p.pass) {
-                (true, Pass::Value) => {
-                    // The closure holds what it needs of a receiver that was moved: any reference will do.
-                    let bar = self.suffixed(n, "like");
-                    args.extend([quote!(&#bar), s]);
-                }
+                (true, Pass::Value) => args.extend([quote!(&#n), s]),
                 (true, _) => args.extend([quote!(&*#n), s]),
                 (false, Pass::Ref) => args.extend([quote!(#n), s]),
                 (false, Pass::RefMut) => args.push(s),
@@ -300,18 +294,6 @@ impl Wrappers<'_> {
         match parts.as_slice() {
             [] => quote!(()),
             parts => Self::tuple(parts),
-        }
-    }
-
-    /// A receiver that is consumed leaves something of its shape behind.
-    fn like(&self) -> TokenStream {
-        let core = &self.shape.core;
-        match (self.shape.params.first(), self.names.first()) {
-            (Some(p), Some(n)) if p.ty.is_none() && p.pass == Pass::Value => {
-                let like = self.suffixed(n, "like");
-                quote!(let #like = #core::Differentiable::zero_like(&#n);)
-            }
-            _ => TokenStream::new(),
         }
     }
 

@@ -64,12 +64,18 @@ impl Func {
                 })
                 .filter(Ty::is_float)
                 .unwrap_or(Ty::Float(Float::Any)),
+            // The target of an `into` that Rust infers.
+            Expr::Cast(_, Float::Any, _) => Ty::Unknown,
             Expr::Cast(_, f, _) => Ty::Float(f.clone()),
             Expr::Scalar(_) => Ty::Float(Float::Any),
             Expr::Load(p) | Expr::Take(p, Take::Move) => self.place_ty(p),
             Expr::Take(p, Take::Method(name)) => match (self.place_ty(p), name.as_str()) {
                 (Ty::Slice(e) | Ty::Array(e, _), "to_vec") | (Ty::Slice(e), _) => Ty::Vec(e),
                 (ty, _) => ty,
+            },
+            Expr::Take(p, Take::Owned) => match self.place_ty(p) {
+                Ty::Slice(e) => Ty::Vec(e),
+                ty => ty,
             },
             Expr::Select(_, a, _) => self.plain_ty(a),
             Expr::Zero(ty) => ty.clone(),

@@ -18,6 +18,7 @@ pub use print::{print, print_stmts};
 pub use verify::{Reverse, debug_verify, verify, verify_sweeps};
 
 use proc_macro2::{Span, TokenStream};
+use quote::quote;
 
 use crate::rules::Rule;
 
@@ -34,6 +35,21 @@ pub enum Float {
     Param(String),
     /// A float whose width the macro does not know; the compiler infers it.
     Any,
+}
+
+impl Float {
+    /// The type as it is written.
+    pub fn tokens(&self) -> TokenStream {
+        match self {
+            Float::F64 => quote!(f64),
+            Float::F32 => quote!(f32),
+            Float::Param(name) => {
+                let name = quote::format_ident!("{name}");
+                quote!(#name)
+            }
+            Float::Any => quote!(_),
+        }
+    }
 }
 
 /// What the macro knows about a type.
@@ -165,6 +181,8 @@ pub enum Take {
     Move,
     /// Through a method that copies: `clone`, `to_vec`, `to_owned`.
     Method(String),
+    /// As a copy that asks for no `Clone`; of a slice it is a vector.
+    Owned,
 }
 
 /// What an aggregate is built with.

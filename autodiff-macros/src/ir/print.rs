@@ -260,6 +260,7 @@ impl<'a> Text<'a> {
                 (Shape::Binary(op), [a, b]) => {
                     format!("{} {op} {}", self.operand(a), self.operand(b))
                 }
+                (Shape::Function(name), args) => format!("libm::{name}({})", self.list(args)),
                 (_, [receiver, rest @ ..]) => format!("{}.{}({})", self.operand(receiver), rule.name, self.list(rest)),
                 (_, []) => rule.name.to_owned(),
             },
@@ -287,6 +288,7 @@ impl<'a> Text<'a> {
                 format!("{}[{}; {}]", if *vec { "vec!" } else { "" }, self.expr(elem), self.expr(len))
             }
             Expr::Take(p, Take::Move) => format!("move {}", self.place(p)),
+            Expr::Take(p, Take::Owned) => format!("owned({})", self.place(p)),
             Expr::Take(p, Take::Method(name)) => format!("{}.{name}()", self.place(p)),
             Expr::Ref(p, mutable) => {
                 format!("{}{}", if *mutable { "&mut " } else { "&" }, self.place(p))
@@ -300,7 +302,7 @@ impl<'a> Text<'a> {
     fn operand(&self, e: &Expr) -> String {
         let text = self.expr(e);
         let operator = match e {
-            Expr::Prim(rule, _) => rule.shape != Shape::Method,
+            Expr::Prim(rule, _) => !matches!(rule.shape, Shape::Method | Shape::Function(_)),
             Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Cast(..) | Expr::Ref(..) | Expr::Take(_, Take::Move) => true,
             Expr::Code(_) => text.contains(' '),
             _ => false,

@@ -8,7 +8,7 @@ use super::carry::code;
 use super::{Lowerer, Sym};
 use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Stmt, Ty};
 use crate::report::{Result, error};
-use crate::rules::lookup;
+use crate::rules::{Rule, libm, lookup};
 
 /// Functions that have no effect and are cheap enough to run again.
 pub fn is_pure_function(func: &SynExpr) -> bool {
@@ -45,6 +45,7 @@ pub fn is_pure_function(func: &SynExpr) -> bool {
         NAMES.contains(&name.as_str())
             || name.starts_with(char::is_uppercase)
             || (p.path.segments.len() > 1 && crate::rules::rules().iter().any(|r| r.name == name))
+            || (p.path.segments.len() == 2 && p.path.segments[0].ident == "libm" && libm::function(&name).is_some())
     })
 }
 
@@ -83,6 +84,9 @@ impl Lowerer<'_> {
                 None => {}
             }
         }
+        if let Some(arg) = super::taint::detached(c) {
+            return self.detach(func, arg, hint);
+        }
         let Some(last) = func.path.segments.last() else {
             return error(func, "this path names no function");
         };
@@ -101,6 +105,35 @@ impl Lowerer<'_> {
         Ok(self.differentiable(callee, args, hint, super::span_of(&last.ident)))
     }
 
+    /// `stop_gradient(x)`: carried as it stands where that is possible, else its argument is lowered. What a
+    /// reference leads to is copied, so that nothing is borrowed until the reverse sweep.
+    fn detach(&mut self, func: &syn::ExprPath, arg: &SynExpr, hint: Option<&Ty>) -> Result<Sym> {
+        // The carried code has no `let` that says what a sum gives.
+        let open = matches!(arg, SynExpr::MethodCall(c) if c.turbofish.is_none() && (c.method == "sum" || c.method == "product"));
+        let known = self.inert_type(arg, hint.filter(|_| open));
+        let refers = matches!(arg, SynExpr::Reference(_)) || matches!(known, Ty::Ref(..));
+        let mut path = func.clone();
+        if let (true, Ty::Float(float), Some(last)) = (open, &known, path.path.segments.last_mut()) {
+            let float = float.tokens();
+            last.arguments = PathArguments::AngleBracketed(syn::parse_quote!(::<#float>));
+        }
+        if !refers && let Some(e) = self.carry(&syn::parse_quote!(#path(#arg))) {
+            return Ok(Sym::Expr(e, known));
+        }
+        detach(&mut path);
+        let (e, ty) = match self.expr(arg, hint)? {
+            Sym::Place { place, ty, by_ref: true } => {
+                let (method, ty) = match ty.peel() {
+                    Ty::Slice(elem) => ("to_vec", Ty::Vec(elem.clone())),
+                    ty => ("clone", ty.clone()),
+                };
+                (Expr::Take(place, crate::ir::Take::Method(method.to_owned())), ty)
+            }
+            sym => self.value(sym, arg)?,
+        };
+        Ok(Sym::Expr(code(quote!(#path(__hole_0)), vec![Hole::Expr(e)]), ty))
+    }
+
     /// `f64::sqrt(x)`, `Float::abs(x)`, `f64::from(x)`.
     fn float_function(
         &mut self,
@@ -117,16 +150,19 @@ impl Lowerer<'_> {
         } else {
             String::new()
         };
+        if let Some(to) = self.conversion_target(c, None) {
+            return self.cast_to(&c.args[0], to).map(|value| Some(Self::always(value)));
+        }
         let float = match qualifier.as_str() {
             "f64" => Ty::Float(Float::F64),
             "f32" => Ty::Float(Float::F32),
             q if self.types.params.iter().any(|p| p == q) => Ty::Float(Float::Param(qualifier.clone())),
             "Float" | "Real" | "FloatCore" => Ty::Float(Float::Any),
-            "libm" if !exact_libm(name).is_empty() => Ty::Float(Float::F64),
+            "libm" if n == 2 => return self.libm_function(func, name, c).map(Some),
             _ => return Ok(None),
         };
         if let ("from", [arg]) = (name, c.args.iter().collect::<Vec<_>>().as_slice()) {
-            let Ty::Float(to) = &float else {
+            let Ty::Float(to @ (Float::F64 | Float::F32 | Float::Param(_))) = &float else {
                 return Ok(None);
             };
             let (e, from) = self.value_of(arg, None)?;
@@ -146,7 +182,6 @@ impl Lowerer<'_> {
                 return Ok(Some(Sym::Tuple(vec![part(sin), part(cos)])));
             }
         }
-        let name = if qualifier == "libm" { exact_libm(name) } else { name };
         let Some(rule) = lookup(name, c.args.len()) else {
             if super::taint::is_inert_method(name) {
                 let e = self.inert(&SynExpr::Call(c.clone()))?;
@@ -154,9 +189,14 @@ impl Lowerer<'_> {
             }
             return Ok(None);
         };
-        let first = self.expr(&c.args[0], hint.or(Some(&float)))?;
+        self.applied(rule, c, hint.unwrap_or(&float), &float).map(Some)
+    }
+
+    /// A row of the table, called as a function.
+    fn applied(&mut self, rule: &'static Rule, c: &syn::ExprCall, hint: &Ty, float: &Ty) -> Result<Sym> {
+        let first = self.expr(&c.args[0], Some(hint))?;
         let (x, ty) = self.value(first, c)?;
-        let ty = if ty.peel().is_float() { ty.peel().clone() } else { float };
+        let ty = if ty.peel().is_float() { ty.peel().clone() } else { float.clone() };
         let mut args = vec![(x, ty.clone())];
         let mut marks = vec![self.mark()];
         for (k, arg) in c.args.iter().enumerate().skip(1) {
@@ -166,7 +206,46 @@ impl Lowerer<'_> {
         }
         self.pin(&mut args, &marks);
         let args = args.into_iter().map(|(e, _)| e).collect();
-        Ok(Some(Sym::Expr(Expr::Prim(rule, args), ty)))
+        Ok(Sym::Expr(Expr::Prim(rule, args), ty))
+    }
+
+    /// `libm::sin(x)`: whatever of that crate has a row of the table.
+    fn libm_function(&mut self, func: &syn::ExprPath, name: &str, c: &syn::ExprCall) -> Result<Sym> {
+        if let ("sincos" | "sincosf", 1) = (name, c.args.len())
+            && let suffix = name.trim_start_matches("sincos")
+            && let (Some((sin, float)), Some((cos, _))) =
+                (libm::function(&format!("sin{suffix}")), libm::function(&format!("cos{suffix}")))
+        {
+            self.same_libm(func, name);
+            let float = Ty::Float(float);
+            let (e, _) = self.value_of(&c.args[0], Some(&float))?;
+            let v = self.bind("x", super::span_of(c), e, float.clone());
+            let part = |rule| Sym::Expr(Expr::Prim(rule, vec![Expr::Var(v)]), float.clone());
+            return Ok(Sym::Tuple(vec![part(sin), part(cos)]));
+        }
+        let Some((rule, float)) = libm::function(name).filter(|(rule, _)| rule.args.len() == c.args.len()) else {
+            return error(
+                &c.func,
+                format_args!(
+                    "there is no rule for `libm::{name}`; call it in a function of your own with a rule, as in \
+                     `#[differentiable(derivative = |x, y| …)]`"
+                ),
+            );
+        };
+        self.same_libm(func, name);
+        let float = Ty::Float(float);
+        self.applied(rule, c, &float, &float)
+    }
+
+    /// Has rustc compare the user's `libm` with the crate of this name: two different functions of one name are
+    /// ambiguous.
+    fn same_libm(&mut self, func: &syn::ExprPath, name: &str) {
+        if func.path.leading_colon.is_none() {
+            let (user, name) = (&func.path.segments[0].ident, quote::format_ident!("{name}"));
+            self.items.push(syn::parse_quote! {
+                const _: () = { use #user::*; use ::libm::*; let _ = #name; };
+            });
+        }
     }
 
     /// `Some(x)`, `Ok(x)`, `Newtype(x)`.
@@ -299,14 +378,14 @@ impl Lowerer<'_> {
     }
 }
 
-/// The method that gives the same bits as a function of the crate `libm`; empty where none surely does.
-fn exact_libm(name: &str) -> &str {
-    match name {
-        "sqrt" | "floor" | "ceil" | "trunc" | "copysign" => name,
-        "fabs" => "abs",
-        "fma" => "mul_add",
-        _ => "",
-    }
+/// The path of `stop_gradient` as that of an associated function which nothing else of this name has: a function
+/// of the user's that happens to be called so is an error and no wrong derivative.
+pub fn detach(path: &mut syn::ExprPath) {
+    let Some(last) = path.path.segments.last_mut() else { return };
+    let span = proc_macro2::Span::mixed_site().located_at(last.ident.span());
+    let mut segment = syn::PathSegment::from(syn::Ident::new("__detach", span));
+    segment.arguments = std::mem::take(&mut last.arguments);
+    path.path.segments.push(segment);
 }
 
 fn strip(e: &SynExpr) -> &SynExpr {
@@ -344,10 +423,7 @@ fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
                 let ty = &q.ty;
                 quote!(<#ty>)
             }
-            None => {
-                let ty = &prefix;
-                quote!(<#ty>)
-            }
+            None => prefix.to_token_stream(),
         };
         return Callee::Assoc { ty, name, turbofish, span: last.ident.span() };
     }

@@ -164,6 +164,21 @@ impl<'l, 'a> Carrier<'l, 'a> {
         }
     }
 
+    /// Whether a method of Rust's library may, on this receiver, be one of the user's with the same name.
+    fn doubtful(&self, receiver: &SynExpr) -> bool {
+        match receiver {
+            SynExpr::Paren(p) => self.doubtful(&p.expr),
+            // Iterators and other methods' results: what is counted or compared is theirs as well.
+            SynExpr::Path(_) => match self.local(receiver) {
+                Some(Sym::Expr(_, ty) | Sym::Place { ty, .. }) => {
+                    *ty.peel() == Ty::Unknown && self.lowerer.varies(receiver)
+                }
+                _ => false,
+            },
+            receiver => self.lowerer.varies(receiver),
+        }
+    }
+
     fn names(&mut self, pat: &Pat) {
         self.inner.extend(pattern_names(pat));
     }
@@ -301,6 +316,7 @@ impl VisitMut for Carrier<'_, '_> {
             }
             SynExpr::MethodCall(c) => {
                 let name = c.method.to_string();
+                let prove = super::taint::is_inert_call(c) && self.doubtful(&c.receiver);
                 if super::method::changes_receiver(&name) {
                     self.change(&c.receiver);
                 } else if !super::method::is_pure(&name) {
@@ -312,13 +328,21 @@ impl VisitMut for Carrier<'_, '_> {
                 }
                 self.base(&mut c.receiver);
                 c.args.iter_mut().for_each(|a| self.visit_expr_mut(a));
+                if prove {
+                    let span = Span::mixed_site().located_at(c.method.span());
+                    *e = syn::parse_quote_spanned!(span=> ::__core::ops::unvarying({ let value = #e; value }));
+                }
             }
             SynExpr::Call(c) => {
                 if let Some(Sym::Closure(_)) = self.local(&c.func) {
                     self.ok = false;
                     return;
                 }
-                if !super::call::is_pure_function(&c.func) {
+                let detached = super::taint::detached(c).is_some();
+                if let (true, SynExpr::Path(p)) = (detached, &mut *c.func) {
+                    super::call::detach(p);
+                }
+                if !detached && !super::call::is_pure_function(&c.func) {
                     self.pure = false;
                 }
                 if self.local(&c.func).is_some() {

@@ -365,6 +365,9 @@ impl Lowerer<'_> {
 
     /// `e?`: leaves the function with the failure, or goes on with what `Ok` or `Some` holds.
     pub(super) fn try_(&mut self, t: &syn::ExprTry) -> Result<Sym> {
+        if let Some(sym) = self.tried_conversion(&t.expr)? {
+            return Ok(sym);
+        }
         let sym = self.expr(&t.expr, None)?;
         let inlined = match self.returns.last() {
             Some(Returns::Inlined { block, result }) => Some((*block, *result)),

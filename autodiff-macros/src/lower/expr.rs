@@ -99,6 +99,7 @@ impl Lowerer<'_> {
             SynExpr::Array(_) | SynExpr::Repeat(_) | SynExpr::Tuple(_) | SynExpr::Struct(_) => true,
             SynExpr::Macro(m) => m.mac.path.is_ident("vec"),
             SynExpr::MethodCall(c) => super::iter::makes_iterator(&c.method.to_string()),
+            SynExpr::Call(c) => super::taint::detached(c).is_some(),
             _ => false,
         }
     }
@@ -183,8 +184,9 @@ impl Lowerer<'_> {
             SynExpr::Cast(c) => self.types.read(&c.ty),
             SynExpr::Path(p) => self.path_type(&p.path),
             SynExpr::MethodCall(c) => self.inert_method_type(c),
-            SynExpr::Call(c) => match &*c.func {
-                SynExpr::Path(p) => self.path_type(&p.path),
+            SynExpr::Call(c) => match (&*c.func, super::taint::detached(c)) {
+                (_, Some(arg)) => self.inert_type(arg, hint),
+                (SynExpr::Path(p), None) => self.path_type(&p.path),
                 _ => Ty::Unknown,
             },
             SynExpr::If(i) => match (i.then_branch.stmts.last(), &i.else_branch) {
@@ -204,7 +206,7 @@ impl Lowerer<'_> {
 
     fn inert_method_type(&self, c: &syn::ExprMethodCall) -> Ty {
         let name = c.method.to_string();
-        if super::taint::is_inert_method(&name) {
+        if super::taint::is_inert_call(c) {
             return Ty::Inert;
         }
         let receiver = self.inert_type(&c.receiver, None);
@@ -252,6 +254,9 @@ impl Lowerer<'_> {
                 }
                 name if super::is_inert_name(name) => return Ty::Inert,
                 "Vec" => return Ty::Vec(Box::new(Ty::Unknown)),
+                "libm" if names.len() == 2 => {
+                    return crate::rules::libm::function(last).map_or(Ty::Unknown, |(_, float)| Ty::Float(float));
+                }
                 _ => {}
             }
         }

@@ -109,12 +109,18 @@ pub fn is_pure(name: &str) -> bool {
 impl Lowerer<'_> {
     pub(super) fn method(&mut self, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
         let name = c.method.to_string();
-        if super::taint::is_inert_method(&name)
+        if super::taint::is_inert_call(c)
             && let Some(x) = self.carry(&SynExpr::MethodCall(c.clone()))
         {
             return Ok(Sym::inert(x));
         }
-        let scalar_hint = hint.filter(|t| t.is_float());
+        if let Some(sym) = self.unwrapped_conversion(c, hint)? {
+            return Ok(sym);
+        }
+        // A float comes of a float only where a row of the table makes it, and the receiver is not for Rust to find out.
+        let row = lookup(&name, c.args.len() + 1).is_some()
+            && !matches!(&*c.receiver, SynExpr::Call(_) | SynExpr::MethodCall(_));
+        let scalar_hint = hint.filter(|t| t.is_float() && row);
         let receiver = match self.place_expr(&c.receiver, scalar_hint)? {
             Some(sym) => sym,
             None => self.expr(&c.receiver, scalar_hint)?,
@@ -270,20 +276,6 @@ impl Lowerer<'_> {
             _ => Source::Elements { place, ty: elem, by_ref: !owned },
         };
         Ok(Sym::Iter(Rc::new(Iter { source, stages: Vec::new() })))
-    }
-
-    /// `x.into()` where the context wants a float.
-    fn converted(&mut self, receiver: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
-        let (e, from) = self.value(receiver, &c.receiver)?;
-        match hint {
-            Some(Ty::Float(to)) => {
-                Ok(Sym::Expr(Expr::Cast(Box::new(e), to.clone(), from.is_float()), Ty::Float(to.clone())))
-            }
-            _ => error(
-                &c.method,
-                "the type that `into` gives is not known here; write `as f64`, or annotate the variable it goes to",
-            ),
-        }
     }
 
     fn copied(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {

@@ -12,6 +12,7 @@ mod carry;
 mod closure;
 mod consume;
 mod control;
+mod convert;
 mod expr;
 mod function;
 mod iter;

@@ -279,6 +279,17 @@ pub fn is_inert_method(name: &str) -> bool {
     CONTAINER.contains(&name) || crate::rules::INERT.contains(&name)
 }
 
+/// Whether a method call is one whose result cannot vary: by its name, and by its argument where types of the
+/// user's have methods of that name too, as in `orbit.position(t)`.
+pub fn is_inert_call(c: &syn::ExprMethodCall) -> bool {
+    let name = c.method.to_string();
+    match name.as_str() {
+        "any" | "all" | "position" => matches!(c.args.first(), Some(Expr::Closure(_))),
+        "len" | "is_empty" | "capacity" => c.args.is_empty(),
+        name => is_inert_method(name),
+    }
+}
+
 /// Whether a type is one whose values cannot vary.
 pub fn is_inert_type(ty: &syn::Type) -> bool {
     match ty {
@@ -310,13 +321,24 @@ pub fn is_inert_result(e: &Expr) -> bool {
         Expr::Binary(b) => is_comparison(&b.op),
         Expr::Unary(u) => matches!(u.op, syn::UnOp::Not(_)) || is_inert_result(&u.expr),
         Expr::Cast(c) => is_inert_type(&c.ty),
-        Expr::MethodCall(c) => is_inert_method(&c.method.to_string()),
+        Expr::MethodCall(c) => is_inert_call(c),
         Expr::Paren(p) => is_inert_result(&p.expr),
         Expr::Group(p) => is_inert_result(&p.expr),
         Expr::Reference(r) => r.mutability.is_none() && is_inert_result(&r.expr),
         Expr::Let(_) => true,
         Expr::Macro(m) => m.mac.path.is_ident("matches"),
+        Expr::Call(c) => detached(c).is_some(),
         _ => false,
+    }
+}
+
+/// What `stop_gradient(x)` is applied to.
+pub fn detached(c: &syn::ExprCall) -> Option<&Expr> {
+    match (&*c.func, c.args.first()) {
+        (Expr::Path(p), Some(arg)) if c.args.len() == 1 => {
+            p.path.segments.last().is_some_and(|s| s.ident == crate::constants::DETACH).then_some(arg)
+        }
+        _ => None,
     }
 }
 

@@ -19,6 +19,10 @@ pub struct TypeScope {
     pub result: Option<Ty>,
     /// Those type parameters that stand for floats.
     pub floats: Vec<String>,
+    /// Type parameters bounded by `From<…>`.
+    pub from: Vec<String>,
+    /// What a type parameter bounded by one `Into<…>` converts into.
+    pub into: HashMap<String, Ty>,
     /// `Self`, where it is a known type.
     pub aliases: HashMap<String, Ty>,
 }

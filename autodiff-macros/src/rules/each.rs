@@ -145,6 +145,10 @@ pub(super) fn call(rule: &Rule) -> TokenStream2 {
             let sign = sign(operator);
             quote! { #receiver #sign #(#rest)* }
         }
+        Shape::Function(function) => {
+            let function = name(function);
+            quote! { libm::#function(#receiver #(, #rest)*) }
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! up; [`each`] hands all rows to a callback macro, so that tests and the tensor module are generated from them.
 
 mod each;
+pub mod libm;
 mod table;
 mod tensor;
 
@@ -48,6 +49,8 @@ pub enum Shape {
     Unary(&'static str),
     /// `a + b`
     Binary(&'static str),
+    /// `libm::sin(x)`
+    Function(&'static str),
 }
 
 impl Shape {

@@ -168,22 +168,25 @@ fn keep_from_moving(func: &mut Func, reverse: &[Stmt]) {
     let vars = func.vars.clone();
     let owned = move |p: &Place| {
         let var = &vars[p.root.0];
-        p.path.is_empty()
-            && !var.by_ref
-            && read.contains(&p.root)
-            && matches!(var.ty, Ty::Vec(_) | Ty::Unknown | Ty::Option(_) | Ty::Tuple(_))
+        let moved = p.path.is_empty() && !var.by_ref && read.contains(&p.root);
+        match var.ty {
+            // What varies can be copied whether or not the user made it `Clone`.
+            Ty::Unknown if moved && var.varying => Some(Take::Owned),
+            Ty::Vec(_) | Ty::Unknown | Ty::Option(_) | Ty::Tuple(_) if moved => Some(Take::Method("clone".to_owned())),
+            _ => None,
+        }
     };
     let mut body = std::mem::take(&mut func.body);
     clone_moves(&mut body, &owned);
     func.body = body;
 }
 
-fn clone_moves(region: &mut Region, owned: &dyn Fn(&Place) -> bool) {
-    fn in_expr(e: &mut Expr, owned: &dyn Fn(&Place) -> bool) {
+fn clone_moves(region: &mut Region, owned: &dyn Fn(&Place) -> Option<Take>) {
+    fn in_expr(e: &mut Expr, owned: &dyn Fn(&Place) -> Option<Take>) {
         if let Expr::Take(p, how @ Take::Move) = e
-            && owned(p)
+            && let Some(copied) = owned(p)
         {
-            *how = Take::Method("clone".to_owned());
+            *how = copied;
         }
         e.children_mut(&mut |c| in_expr(c, owned), &mut |_| {});
     }

@@ -8,6 +8,7 @@ use quote::quote;
 use syn::{BinOp, Expr as SynExpr, Lit, UnOp};
 
 use crate::ir::{Code, Expr, Float, Hole, add, is_literal, lit, mul, neg};
+use crate::rules::libm::sibling;
 use crate::rules::{Rule, Shape, lookup};
 
 /// What a partial derivative reads.
@@ -175,7 +176,7 @@ impl Builder<'_> {
             SynExpr::MethodCall(c) => {
                 let mut args = vec![self.float(&c.receiver)];
                 let name = c.method.to_string();
-                let Some(rule) = lookup(&name, c.args.len() + 1) else {
+                let Some(rule) = sibling(self.rule, &name, c.args.len() + 1) else {
                     unreachable!("partials call methods of the table")
                 };
                 for (k, a) in c.args.iter().enumerate() {

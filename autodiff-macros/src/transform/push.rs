@@ -84,6 +84,16 @@ fn indices(at: &[usize]) -> TokenStream {
 }
 
 impl Rev<'_> {
+    /// Whether a copy of some memory is a vector, whatever held the memory.
+    fn becomes_vector(&self, e: &Expr, p: &Place, how: &Take) -> bool {
+        let copies = match how {
+            Take::Move => false,
+            Take::Method(name) => name != "clone",
+            Take::Owned => true,
+        };
+        copies && self.func.expr_ty(e) != self.func.place_ty(p)
+    }
+
     /// A cotangent as a number.
     pub fn scalar(&mut self, bar: Bar, float: &Float) -> Expr {
         match bar {
@@ -135,7 +145,7 @@ impl Rev<'_> {
                 self.contribute(*v, b);
             }
             // A copied slice is a vector, whatever held the slice.
-            Expr::Take(p, Take::Method(name)) if name != "clone" && self.func.expr_ty(e) != self.func.place_ty(p) => {
+            Expr::Take(p, how) if self.becomes_vector(e, p, how) => {
                 let whole = Proj::Range(None, None);
                 let bar = match bar {
                     Bar::Part { place, steps, at } if steps.is_empty() => {

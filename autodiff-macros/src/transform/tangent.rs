@@ -79,6 +79,12 @@ impl Tangent {
 
     /// A zero of the type and shape of a value.
     fn zero(&self, e: &Expr) -> Expr {
+        // A literal integer is its own shadow: by itself it would be an `i32`.
+        if let Expr::Code(c) = e
+            && syn::parse2::<syn::LitInt>(c.tokens.clone()).is_ok_and(|l| l.suffix().is_empty())
+        {
+            return e.clone();
+        }
         match self.func.expr_ty(e) {
             Ty::Float(Float::Any) | Ty::Unknown => {
                 core_code(quote!(::__core::Differentiable::zero_like(&__hole_0)), vec![e.clone()])
@@ -111,7 +117,7 @@ impl Tangent {
             Expr::Scalar(a) => self.dot(a).map(|d| Expr::Scalar(Box::new(d))),
             Expr::Cast(a, to, true) => self.dot(a).map(|d| Expr::Cast(Box::new(d), to.clone(), true)),
             Expr::Cast(a, to, false) => {
-                let to: TokenStream = float_tokens(to);
+                let to: TokenStream = to.tokens();
                 self.dot(a).map(|d| {
                     core_code(quote!(::__core::ops::cast_dot::<#to, _>(&__hole_0, &__hole_1)), vec![(**a).clone(), d])
                 })
@@ -192,7 +198,25 @@ impl Tangent {
                 );
             }
         };
+        if self.moves_inert(e) {
+            // A zero takes its shape from what the value moves away.
+            let tokens = quote!({
+                let y_dot = __hole_0;
+                (__hole_1, y_dot)
+            });
+            return core_code(tokens, vec![dot, e.clone()]);
+        }
         Expr::Build(Ctor::Tuple, vec![e.clone(), dot])
+    }
+
+    /// Whether building a datum may move what does not vary but is no number.
+    fn moves_inert(&self, e: &Expr) -> bool {
+        let Expr::Build(_, parts) = e else { return false };
+        parts.iter().any(|p| match p {
+            Expr::Build(..) => self.moves_inert(p),
+            Expr::Var(v) => !self.activity.expr(p) && matches!(self.func.var(*v).ty, Ty::Unknown | Ty::Inert),
+            _ => false,
+        })
     }
 
     fn region(&mut self, region: Region, results: &[VarId]) -> Region {
@@ -234,7 +258,7 @@ impl Tangent {
                     let own = Expr::Var(var);
                     self.dot_of_let(e, &own)
                 });
-                let copy = init.as_ref().is_some_and(|e| matches!(e, Expr::Take(..)));
+                let copy = init.as_ref().is_some_and(|e| matches!(e, Expr::Take(..)) || self.moves_inert(e));
                 if copy {
                     out.push(Stmt::Let { var: dot_var, init: dot });
                     out.push(Stmt::Let { var, init });
@@ -395,18 +419,5 @@ impl Tangent {
         self.activity.set(call.result, true);
         let result = self.dot_var(call.result);
         out.push(Stmt::Tangent { call: Box::new(call), dots, result });
-    }
-}
-
-/// A float type as tokens.
-pub fn float_tokens(float: &Float) -> TokenStream {
-    match float {
-        Float::F64 => quote!(f64),
-        Float::F32 => quote!(f32),
-        Float::Param(name) => {
-            let name = quote::format_ident!("{name}");
-            quote!(#name)
-        }
-        Float::Any => quote!(_),
     }
 }
