@@ -124,7 +124,7 @@ macro_rules! functions {
     })+) => {
         /// The methods of the rule table, so that its formulas can be written once for all floats.
         #[doc(hidden)]
-        #[allow(missing_docs, reason = "the methods of `f64` and `f32`, documented there")]
+        #[allow(missing_docs, clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "the methods of `f64` and `f32`, documented there")]
         pub trait Functions: Copy {
             $($(fn $name(self, $($arg: $ty),*) -> Self;)?)+
         }

@@ -185,6 +185,7 @@ macro_rules! rows {
         }
 
         $(
+            #[allow(clippy::approx_constant, reason = "the table writes constants out: its text is the documentation")]
             impl Row<{ [$($keeps),+].len() }> for row::$row {
                 const NAME: &'static str = $node;
                 const SLOPES: [Option<f64>; [$($keeps),+].len()] = [$($slope),+];

@@ -97,12 +97,19 @@ impl Mask {
     /// [`TensorError::Broadcast`](super::TensorError::Broadcast)
     pub fn try_select<T: Element>(&self, a: &Tensor<T>, b: &Tensor<T>) -> Result<Tensor<T>> {
         let shape = error::broadcast("where", [self.shape(), a.shape(), b.shape()])?;
-        let mask = self.values.broadcast(shape.clone()).expect("the shapes have been checked");
+        let mask = self.stretched(&shape);
         let (a_wide, b_wide) = (a.array.stretched(shape.slice()), b.array.stretched(shape.slice()));
         let chosen = mask.iter().zip(a_wide.iter()).zip(b_wide.iter());
         let values = chosen.map(|((mask, a), b)| if *mask { *a } else { *b }).collect();
         let y = Array::new(shape.slice(), values);
         Ok(Tensor::recorded(y, [a, b], |_| Select { mask: self.clone(), shapes: [a.shape().into(), b.shape().into()] }))
+    }
+}
+
+impl Mask {
+    /// The values as if they had a shape that they broadcast to.
+    fn stretched(&self, shape: &IxDyn) -> ArrayViewD<'_, bool> {
+        self.values.broadcast(shape.clone()).unwrap_or_else(|| unreachable!("the shapes have been checked"))
     }
 }
 
@@ -146,8 +153,8 @@ macro_rules! connective {
             #[track_caller]
             fn $method(self, right: Mask) -> Mask {
                 let shape = error::unwrap(error::broadcast(stringify!($method), [self.shape(), right.shape()]));
-                let wide = |mask: &Mask| mask.values.broadcast(shape.clone()).expect("checked").to_owned();
-                Mask::new(wide(&self) $operator wide(&right))
+                let values = self.stretched(&shape).to_owned() $operator right.stretched(&shape);
+                Mask::new(values)
             }
         }
     };
@@ -185,7 +192,6 @@ macro_rules! comparisons {
                 /// # Errors
                 ///
                 /// [`TensorError::Broadcast`](super::TensorError::Broadcast)
-                #[expect(clippy::float_cmp, reason = "this is the comparison of floats")]
                 pub fn $try_name(&self, right: impl Operand<T>) -> Result<Mask> {
                     self.compare(stringify!($name), &right.into_tensor(), |a, b| a $operator b)
                 }

@@ -6,7 +6,7 @@
 
 use core::fmt::{self, Display, Write};
 
-use ndarray::{ArrayViewD, Axis, Slice};
+use ndarray::{ArrayD, ArrayViewD, Axis};
 
 use super::{Element, Mask, Tensor};
 
@@ -20,7 +20,7 @@ const MANY: usize = 1000;
 impl<T: Element> Display for Tensor<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let view = self.view();
-        let numbers = Numbers::of(&summary(view.clone()));
+        let numbers = Numbers::of(&summary(&view));
         let mut suffixes = size_suffix(self.shape());
         if let Some(node) = &self.node {
             suffixes.push(if node.is_leaf() {
@@ -29,7 +29,7 @@ impl<T: Element> Display for Tensor<T> {
                 format!("grad_fn=<{}>", node.name())
             });
         }
-        f.write_str(&with_suffixes(nested(&view, numbers.width, &|value| numbers.text(*value)), &suffixes))
+        f.write_str(&with_suffixes(&nested(&view, numbers.width, &|value| numbers.text(*value)), &suffixes))
     }
 }
 
@@ -42,9 +42,9 @@ impl<T: Element> fmt::Debug for Tensor<T> {
 impl Display for Mask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let view = self.view();
-        let width = summary(view.clone()).iter().map(|value| value.to_string().len()).max().unwrap_or(0);
+        let width = summary(&view).iter().map(|value| value.to_string().len()).max().unwrap_or(0);
         let text = nested(&view, width, &|value| format!("{value:>width$}"));
-        f.write_str(&with_suffixes(text, &size_suffix(self.shape())))
+        f.write_str(&with_suffixes(&text, &size_suffix(self.shape())))
     }
 }
 
@@ -105,33 +105,17 @@ fn power(value: f64) -> String {
 }
 
 /// The elements that are shown.
-fn summary<A: Clone>(view: ArrayViewD<'_, A>) -> Vec<A> {
-    let mut view = view;
-    if view.len() > MANY {
-        for axis in 0..view.ndim() {
-            let len = view.len_of(Axis(axis));
-            if len > 2 * EDGE {
-                let ends = [Slice::from(..EDGE), Slice::from(len - EDGE..)];
-                let shown = ends.map(|end| summary_of_end(view.view(), axis, end));
-                return shown.into_iter().flatten().collect();
-            }
-        }
-    }
-    view = view.reborrow();
-    view.iter().cloned().collect()
-}
-
-/// The shown elements of one end of an axis; the other axes are cut as well.
-fn summary_of_end<A: Clone>(view: ArrayViewD<'_, A>, axis: usize, end: Slice) -> Vec<A> {
-    let mut view = view.slice_axis(Axis(axis), end).to_owned();
-    for other in axis + 1..view.ndim() {
-        let len = view.len_of(Axis(other));
+fn summary<A: Clone>(view: &ArrayViewD<'_, A>) -> Vec<A> {
+    let mut shown: Option<ArrayD<A>> = None;
+    for axis in (0..view.ndim()).map(Axis).filter(|_| view.len() > MANY) {
+        let len = view.len_of(axis);
         if len > 2 * EDGE {
             let kept: Vec<usize> = (0..EDGE).chain(len - EDGE..len).collect();
-            view = view.select(Axis(other), &kept);
+            let rest = shown.as_ref().map_or_else(|| view.view(), |shown| shown.view());
+            shown = Some(rest.select(axis, &kept));
         }
     }
-    view.into_iter().collect()
+    shown.map_or_else(|| view.iter().cloned().collect(), |shown| shown.into_iter().collect())
 }
 
 /// Brackets, lines and dots.
@@ -186,7 +170,7 @@ fn size_suffix(shape: &[usize]) -> Vec<String> {
 }
 
 /// `tensor(…, suffix)`, with a new line before a suffix that does not fit.
-fn with_suffixes(text: String, suffixes: &[String]) -> String {
+fn with_suffixes(text: &str, suffixes: &[String]) -> String {
     let mut all = format!("tensor({text}");
     let mut column = text.rfind('\n').map_or(text.len() + 2, |newline| text.len() - newline + 1);
     for suffix in suffixes {

@@ -228,6 +228,7 @@ impl<T: Element> Tensor<T> {
 /// # Panics
 ///
 /// With the message of [`try_grad_of`].
+#[must_use]
 #[track_caller]
 pub fn grad_of<T: Element, const N: usize>(y: &Tensor<T>, inputs: [&Tensor<T>; N]) -> [Tensor<T>; N] {
     error::unwrap(try_grad_of(y, inputs, None, GradOptions::default()))
