@@ -143,3 +143,26 @@ impl softplus {
         Self::vjp(x, scale, 1.0).1
     }
 }
+#[automatically_derived]
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+impl ::autodiff_core::ScalarFunction<f64, 2usize> for softplus {
+    const NAME: &'static str = "softplus";
+    #[inline]
+    fn value([x, scale]: [f64; 2usize]) -> f64 {
+        softplus(x, scale)
+    }
+    #[inline]
+    fn value_and_gradient([x, scale]: [f64; 2usize]) -> (f64, [f64; 2usize]) {
+        let (y, (x_bar, scale_bar)) = Self::value_and_grad(x, scale);
+        (y, [x_bar, scale_bar])
+    }
+}

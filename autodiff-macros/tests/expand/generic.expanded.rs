@@ -120,3 +120,29 @@ impl logistic {
         Self::vjp::<T>(x, ::autodiff_core::ops::one::<T>()).1
     }
 }
+#[automatically_derived]
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+impl<T: num_traits::Float> ::autodiff_core::ScalarFunction<T, 1usize> for logistic
+where
+    T: ::autodiff_core::ops::Scalar,
+{
+    const NAME: &'static str = "logistic";
+    #[inline]
+    fn value([x]: [T; 1usize]) -> T {
+        logistic(x)
+    }
+    #[inline]
+    fn value_and_gradient([x]: [T; 1usize]) -> (T, [T; 1usize]) {
+        let (y, x_bar) = Self::value_and_grad::<T>(x);
+        (y, [x_bar])
+    }
+}

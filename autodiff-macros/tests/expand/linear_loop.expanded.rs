@@ -219,3 +219,33 @@ impl dot {
         Self::vjp(a, b, 1.0).1
     }
 }
+#[automatically_derived]
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+impl ::autodiff_core::SliceFunction<f64, 2usize> for dot {
+    type Output = f64;
+    const NAME: &'static str = "dot";
+    fn value([a, b]: [&[f64]; 2usize]) -> f64 {
+        dot(a, b)
+    }
+    fn vjp(
+        [a,
+        b,
+        ]: [&[f64]; 2usize],
+        y_bar: f64,
+    ) -> (f64, [::autodiff_core::ops::Vec<f64>; 2usize]) {
+        let (y, (a_bar, b_bar)) = Self::vjp(a, b, y_bar);
+        (y, [a_bar, b_bar])
+    }
+    fn jvp([a, b]: [&[f64]; 2usize], [a_dot, b_dot]: [&[f64]; 2usize]) -> (f64, f64) {
+        Self::jvp(a, b, (a_dot, b_dot))
+    }
+}

@@ -203,3 +203,26 @@ impl newton {
         Self::vjp(a, tol, 1.0).1
     }
 }
+#[automatically_derived]
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+impl ::autodiff_core::ScalarFunction<f64, 2usize> for newton {
+    const NAME: &'static str = "newton";
+    #[inline]
+    fn value([a, tol]: [f64; 2usize]) -> f64 {
+        newton(a, tol)
+    }
+    #[inline]
+    fn value_and_gradient([a, tol]: [f64; 2usize]) -> (f64, [f64; 2usize]) {
+        let (y, (a_bar, tol_bar)) = Self::value_and_grad(a, tol);
+        (y, [a_bar, tol_bar])
+    }
+}

@@ -112,3 +112,26 @@ impl f {
         Self::vjp(u, v, 1.0).1
     }
 }
+#[automatically_derived]
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+impl ::autodiff_core::ScalarFunction<f64, 2usize> for f {
+    const NAME: &'static str = "f";
+    #[inline]
+    fn value([u, v]: [f64; 2usize]) -> f64 {
+        f(u, v)
+    }
+    #[inline]
+    fn value_and_gradient([u, v]: [f64; 2usize]) -> (f64, [f64; 2usize]) {
+        let (y, (u_bar, v_bar)) = Self::value_and_grad(u, v);
+        (y, [u_bar, v_bar])
+    }
+}

@@ -143,3 +143,26 @@ impl series {
         Self::vjp(x, 1.0).1
     }
 }
+#[automatically_derived]
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+impl ::autodiff_core::ScalarFunction<f64, 1usize> for series {
+    const NAME: &'static str = "series";
+    #[inline]
+    fn value([x]: [f64; 1usize]) -> f64 {
+        series(x)
+    }
+    #[inline]
+    fn value_and_gradient([x]: [f64; 1usize]) -> (f64, [f64; 1usize]) {
+        let (y, x_bar) = Self::value_and_grad(x);
+        (y, [x_bar])
+    }
+}

@@ -10,6 +10,7 @@ use super::Workload;
 type Backend = Autodiff<NdArray<f64>>;
 
 /// One call: forward, backward, the gradient read.
+#[must_use]
 pub fn run(workload: Workload, size: usize, data: &[f64]) -> Box<dyn FnMut()> {
     let device = Default::default();
     if workload == Workload::Matmul {

@@ -7,6 +7,7 @@ use candle_core::{Device, Result, Tensor, Var};
 use super::Workload;
 
 /// One call: forward, backward, the gradient read.
+#[must_use]
 pub fn run(workload: Workload, size: usize, data: &[f64]) -> Box<dyn FnMut()> {
     let shape = if workload == Workload::Matmul { vec![size, size] } else { vec![size] };
     let x = Var::from_vec(data.to_vec(), shape, &Device::Cpu).expect("the shape fits the data");

@@ -14,6 +14,7 @@ fn chain(x: f64) -> f64 {
 }
 
 /// One call: forward, backward, the gradient read.
+#[must_use]
 pub fn run(workload: Workload, size: usize, data: &[f64]) -> Box<dyn FnMut()> {
     let x: Tensor = match workload {
         Workload::Matmul => Tensor::from_vec(data.to_vec(), &[size, size]),
@@ -30,6 +31,7 @@ pub fn run(workload: Workload, size: usize, data: &[f64]) -> Box<dyn FnMut()> {
 }
 
 /// The chain as one node.
+#[must_use]
 pub fn map(data: &[f64]) -> Box<dyn FnMut()> {
     let x: Tensor = Tensor::from(data).requires_grad(true);
     Box::new(move || backward(&x, |x| x.map(chain {}).sum()))
