@@ -4,6 +4,8 @@
 #[path = "tensor/support.rs"]
 mod support;
 
+#[path = "tensor/elementwise.rs"]
+mod elementwise;
 #[path = "tensor/joins.rs"]
 mod joins;
 #[path = "tensor/parts.rs"]
