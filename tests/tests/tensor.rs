@@ -6,6 +6,8 @@ mod support;
 
 #[path = "tensor/elementwise.rs"]
 mod elementwise;
+#[path = "tensor/engine.rs"]
+mod engine;
 #[path = "tensor/joins.rs"]
 mod joins;
 #[path = "tensor/parts.rs"]

@@ -129,10 +129,12 @@ impl<T: Element> Array<T> {
         let shape = owned.raw_dim();
         let len = owned.len();
         let (values, offset) = owned.into_raw_vec_and_offset();
-        match offset {
-            Some(from) if values.len() != len => Ok((values[from..from + len].to_vec(), shape)),
-            _ => Ok((values, shape)),
+        if values.len() == len {
+            return Ok((values, shape));
         }
+        // A part of what was a larger array; an empty part has no offset.
+        let from = offset.unwrap_or(0);
+        Ok((values[from..from + len].to_vec(), shape))
     }
 
     /// The sum over the axes along which `shape` was stretched to this array's shape.

@@ -62,7 +62,8 @@ fn sweep<T: Element>(
         if collects(&node) {
             swept.found.push((Arc::clone(&node), bar.clone()));
         }
-        if node.is_leaf() || !passes(&node) {
+        // Nothing is pulled through a node beyond which nothing is asked for, freed or not.
+        if !node.parents().iter().flatten().any(|parent| passes(parent)) {
             continue;
         }
         let function = node.function().ok_or_else(|| TensorError::Freed { operation, node: node.name() })?;
@@ -182,7 +183,7 @@ impl<T: Element> Tensor<T> {
     pub fn run_backward(&self, gradient: Option<&Self>, options: GradOptions) -> Result<()> {
         const NAME: &str = "backward";
         let root = self.node.as_ref().ok_or(TensorError::NoGraph { operation: NAME })?;
-        let y_bar = self.seed(NAME, gradient)?;
+        let y_bar = self.seed(NAME, gradient, options)?;
         let swept =
             with_recording(options.create_graph, || sweep(NAME, root, y_bar, &|_| true, &|node| node.retains()))?;
         for (node, bar) in swept.found {
@@ -198,10 +199,12 @@ impl<T: Element> Tensor<T> {
         Ok(())
     }
 
-    /// The gradient to start from: what was given, or 1 for one number.
-    fn seed(&self, operation: &'static str, gradient: Option<&Self>) -> Result<Self> {
+    /// The gradient to start from: what was given, or 1 for one number. Its graph stays behind if none is to be created.
+    fn seed(&self, operation: &'static str, gradient: Option<&Self>, options: GradOptions) -> Result<Self> {
         match gradient {
-            Some(gradient) if gradient.shape() == self.shape() => Ok(gradient.clone()),
+            Some(gradient) if gradient.shape() == self.shape() => {
+                Ok(if options.create_graph { gradient.clone() } else { gradient.detach() })
+            }
             Some(gradient) => Err(TensorError::GradientShape {
                 operation,
                 gradient: gradient.shape().to_vec(),
@@ -258,25 +261,27 @@ pub fn try_grad_of<T: Element, const N: usize>(
     gradient: Option<&Tensor<T>>,
     options: GradOptions,
 ) -> Result<[Tensor<T>; N]> {
-    let mut bars = grads(y, &inputs, gradient, options)?;
-    if let Some(input) = bars.iter().position(Option::is_none) {
-        return Err(TensorError::Unused { operation: "grad_of", input });
-    }
+    let mut bars = grads(y, &inputs, gradient, options, true)?;
     Ok(std::array::from_fn(|input| bars[input].take().unwrap_or_default()))
 }
 
-/// The gradients with respect to the inputs that `y` depends on.
+/// The gradients with respect to the inputs that `y` depends on, which is all of them if it has to be.
 pub(super) fn grads<T: Element>(
     y: &Tensor<T>,
     inputs: &[&Tensor<T>],
     gradient: Option<&Tensor<T>>,
     options: GradOptions,
+    on_all: bool,
 ) -> Result<Vec<Option<Tensor<T>>>> {
     const NAME: &str = "grad_of";
     let root = y.node.as_ref().ok_or(TensorError::NoGraph { operation: NAME })?;
-    let y_bar = y.seed(NAME, gradient)?;
+    let y_bar = y.seed(NAME, gradient, options)?;
     let targets: BTreeSet<u64> = inputs.iter().filter_map(|x| x.node.as_ref()).map(|node| node.id).collect();
     let leads = leading(root, &targets);
+    let used = |x: &&Tensor<T>| x.node.as_ref().is_some_and(|node| leads.contains(&node.id));
+    if on_all && let Some(input) = inputs.iter().position(|x| !used(x)) {
+        return Err(TensorError::Unused { operation: NAME, input });
+    }
     let swept = with_recording(options.create_graph, || {
         sweep(NAME, root, y_bar, &|node| leads.contains(&node.id), &|node| targets.contains(&node.id))
     })?;

@@ -27,7 +27,7 @@ fn pull<T: Element>(y: &Tensor<T>, x: &Tensor<T>, y_bar: &Tensor<T>, options: Gr
     if y.node.is_none() {
         return Ok(zero());
     }
-    Ok(grads(y, &[x], Some(y_bar), options)?.pop().flatten().unwrap_or_else(zero))
+    Ok(grads(y, &[x], Some(y_bar), options, false)?.pop().flatten().unwrap_or_else(zero))
 }
 
 /// Reverse mode: the value `y = f(x)` and `Jᵀ · y_bar` of the shape of `x`, for a cotangent of the shape of `y`.
