@@ -8,6 +8,8 @@ mod support;
 mod elementwise;
 #[path = "tensor/engine.rs"]
 mod engine;
+#[path = "tensor/errors.rs"]
+mod errors;
 #[path = "tensor/joins.rs"]
 mod joins;
 #[path = "tensor/parts.rs"]
