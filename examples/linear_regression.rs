@@ -87,7 +87,7 @@ fn fit(x: &Tensor, y: &Tensor) -> Result<Line, Box<dyn Error>> {
             return Ok(Line { w: w.detach(), b: b.detach() });
         }
         if w_speed.dot(&w_bar).item() + (&b_speed * &b_bar).item() < 0.0 {
-            (w_speed, b_speed, age) = (w_bar.clone() * 0.0, b_bar.clone() * 0.0, 0.0);
+            (w_speed, b_speed, age) = (Tensor::zeros(w.shape()), Tensor::zeros(&[]), 0.0);
         }
         let momentum = age / (age + 3.0);
         age += 1.0;
@@ -124,8 +124,8 @@ fn compare(data: &Longley, fitted: &[f64], scatter: f64) -> Result<(), Box<dyn E
     for (name, (fitted, certified)) in coefficients.chain([deviation]) {
         let difference = (fitted / certified - 1.0).abs();
         println!("{name:<24}{fitted:>24.12e}{certified:>24.12e}{difference:>12.0e}");
-        // `max` would pass over NaN.
-        worst = if difference <= worst { worst } else { difference };
+        // NaN is the worst; `max` would pass over it.
+        worst = if worst.total_cmp(&difference).is_lt() { difference } else { worst };
     }
     if worst <= TOLERANCE {
         println!("\nAll agree to {TOLERANCE:e}, relative.");

@@ -113,8 +113,8 @@ impl Row {
     fn distance(&self, found: &[f64]) -> f64 {
         let largest = self.expected.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
         let differences = found.iter().zip(&self.expected).map(|(found, expected)| (found - expected).abs());
-        // `fold` with `f64::max` would pass over NaN.
-        differences.fold(0.0, |worst, one| if one <= worst { worst } else { one }) / largest
+        // In the total order NaN is larger than any number; `f64::max` would pass over it.
+        differences.max_by(f64::total_cmp).unwrap_or(0.0) / largest
     }
 
     fn unit(&self, j: usize) -> Vec<f64> {
