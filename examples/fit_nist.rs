@@ -4,9 +4,9 @@
 //! `cargo run --release --example fit_nist`; it fails if the answers are not the certified ones.
 
 use autodiff_examples::nist::data::Dataset;
-use autodiff_examples::nist::progress::Progress;
 use autodiff_examples::nist::solve::Fit;
 use autodiff_examples::nist::{PROBLEMS, Problem, matching_digits, worst_digits};
+use autodiff_examples::progress::Progress;
 use std::process::ExitCode;
 
 /// A problem counts as solved where every parameter has this many digits of the certified one.

@@ -2,11 +2,10 @@
 //! Datasets: real and generated measurements, each with an answer certified to eleven digits.
 //!
 //! [`models`] holds the functions that are differentiated, [`data`] reads the files, [`solve`] hands the
-//! derivatives to a Levenberg–Marquardt solver, [`progress`] shows that something is going on.
+//! derivatives to a Levenberg–Marquardt solver.
 
 pub mod data;
 pub mod models;
-pub mod progress;
 pub mod solve;
 
 use data::Dataset;

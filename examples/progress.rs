@@ -34,8 +34,13 @@ impl Progress {
 
     /// Says where an iterative fit stands; most calls do nothing.
     pub fn evaluation(&mut self, evaluations: usize, rss: f64) {
+        self.detail(|| format!(": evaluation {evaluations}, residual sum of squares {rss:.3e}"));
+    }
+
+    /// Says where a step stands, in words that are asked for only when they are shown; most calls do nothing.
+    pub fn detail(&mut self, words: impl FnOnce() -> String) {
         if self.terminal && self.drawn.elapsed() >= INTERVAL {
-            self.draw(&format!(": evaluation {evaluations}, residual sum of squares {rss:.3e}"));
+            self.draw(&words());
         }
     }
 
