@@ -276,6 +276,11 @@ impl Shape {
     }
 }
 
+/// Whether nothing is differentiated by an argument of a type.
+pub fn inert_type(ty: &Type) -> bool {
+    is_inert_type(ty)
+}
+
 fn peel(ty: &Type) -> &Type {
     match ty {
         Type::Reference(r) => &r.elem,
@@ -322,6 +327,8 @@ fn param(arg: &FnArg, k: usize, constant: bool, functions: &[Ident], types: &Typ
                 _ => Pass::Value,
             };
             let (name, span) = match &*t.pat {
+                // The left operand of an operator.
+                Pat::Ident(i) if i.ident == "self" => ("left_operand".to_owned(), i.ident.span()),
                 Pat::Ident(i) => (i.ident.to_string(), i.ident.span()),
                 other => (format!("arg_{k}"), syn::spanned::Spanned::span(other)),
             };
