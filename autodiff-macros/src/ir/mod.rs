@@ -445,6 +445,8 @@ pub struct Call {
     pub result: VarId,
     /// Holds the callee's pullback between the sweeps.
     pub pullback: VarId,
+    /// The user's code dereferences what the function returns; companions return no references.
+    pub deref: bool,
     pub span: Span,
 }
 

@@ -185,6 +185,15 @@ impl Lowerer<'_> {
                         let ty = if let Ty::Ref(inner, _) = ty { *inner } else { ty };
                         Sym::Place { place, by_ref: matches!(ty, Ty::Ref(..)), ty }
                     }
+                    Sym::Expr(Expr::Var(v), ty) => {
+                        if let Some((_, stmts)) = self.out.last_mut()
+                            && let Some(Stmt::Call(call)) = stmts.last_mut()
+                            && call.result == v
+                        {
+                            call.deref = true;
+                        }
+                        Sym::Expr(Expr::Var(v), ty)
+                    }
                     other => other,
                 })
             }
