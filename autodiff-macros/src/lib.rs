@@ -11,6 +11,7 @@ mod emit;
 mod ir;
 mod krate;
 mod lower;
+mod operators;
 mod options;
 mod own;
 mod pipeline;

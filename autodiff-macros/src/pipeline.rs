@@ -6,9 +6,10 @@ use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, Signature, Visibil
 
 use crate::check::{check_body, check_signature, settle};
 use crate::constants;
-use crate::emit::{companions, own_companions, stubs, untyped_stubs};
+use crate::emit::{companions, own_companions, stubs, untyped_stubs, where_clause};
 use crate::ir::{debug_verify, verify};
 use crate::lower::lower;
+use crate::operators::Operator;
 use crate::options::Options;
 use crate::own::Rule;
 use crate::report::{Report, error};
@@ -163,6 +164,9 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
         ));
         return i.to_token_stream();
     }
+    if let Some(operator) = Operator::of(&i) {
+        return self::operator(i, &operator, options, core, report);
+    }
     let marked = |attrs: &[Attribute]| attrs.iter().any(is_ours);
     let some = i.items.iter().any(|item| matches!(item, ImplItem::Fn(f) if marked(&f.attrs)));
     let mut derived = TokenStream::new();
@@ -191,6 +195,31 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
         #[automatically_derived]
         impl #params #ty #wheres { #derived }
     }
+}
+
+/// `#[differentiable] impl Add for Point`: the operator's rule.
+fn operator(
+    mut i: ItemImpl,
+    operator: &Operator,
+    options: &Options,
+    core: &TokenStream,
+    report: &Report,
+) -> TokenStream {
+    let mut sig = operator.sig.clone();
+    let constants = strip(&mut sig);
+    let home = Home::Free { holder: syn::Ident::new("operator", proc_macro2::Span::call_site()) };
+    let shape = Shape::new(sig.clone(), Visibility::Inherited, home.clone(), None, core, &constants);
+    let wheres = where_clause(&shape);
+    let companions = derive(sig, Visibility::Inherited, home, None, &operator.body, &constants, options, core, report);
+    let rule = operator.rule(&i.generics, &wheres, &companions, core);
+    for item in &mut i.items {
+        if let ImplItem::Fn(f) = item {
+            f.attrs.retain(|a| !is_ours(a));
+            strip(&mut f.sig);
+            constants::strip(&mut f.block);
+        }
+    }
+    quote!(#i #rule)
 }
 
 /// Whoever uses the derivatives alone uses the function.

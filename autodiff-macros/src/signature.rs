@@ -144,10 +144,26 @@ impl Shape {
             ReturnType::Type(_, ty) if matches!(&**ty, Type::Tuple(t) if t.elems.is_empty()) => None,
             ReturnType::Type(_, ty) => Some((**ty).clone()),
         };
+        let (result, lends) = match result {
+            Some(Type::Reference(r)) if r.mutability.is_none() && !is_inert_type(&r.elem) => {
+                let ty = &r.elem;
+                let owned = match &**ty {
+                    Type::Slice(_) => syn::parse_quote!(<#ty as #core::Differentiable>::Shadow),
+                    ty => ty.clone(),
+                };
+                (Some(owned), true)
+            }
+            result => (result, false),
+        };
         let mut types = TypeScope {
             params: names.iter().map(ToString::to_string).collect(),
             core: core.clone(),
             result: None,
+            lends,
+            borrows: result
+                .as_ref()
+                .filter(|ty| matches!(ty, Type::Reference(r) if is_inert_type(&r.elem)))
+                .map(without_lifetimes),
             ..TypeScope::default()
         };
         let mut params = Vec::new();
@@ -192,7 +208,13 @@ impl Shape {
             captured.push(quote!(Self));
             captured.retain(|c| c.to_string() != "Self");
         }
-        let result_ty = result.as_ref().map_or(Ty::Inert, |ty| types.read(ty));
+        let result_ty = match (&sig.output, lends) {
+            (ReturnType::Type(_, ty), true) => match types.read(ty).peel() {
+                Ty::Slice(elem) => Ty::Vec(elem.clone()),
+                ty => ty.clone(),
+            },
+            _ => result.as_ref().map_or(Ty::Inert, |ty| types.read(ty)),
+        };
         types.result = Some(result_ty.clone());
         Shape {
             sig,
@@ -276,6 +298,11 @@ impl Shape {
     }
 }
 
+/// Whether nothing is differentiated by an argument of a type.
+pub fn inert_type(ty: &Type) -> bool {
+    is_inert_type(ty)
+}
+
 fn peel(ty: &Type) -> &Type {
     match ty {
         Type::Reference(r) => &r.elem,
@@ -322,6 +349,8 @@ fn param(arg: &FnArg, k: usize, constant: bool, functions: &[Ident], types: &Typ
                 _ => Pass::Value,
             };
             let (name, span) = match &*t.pat {
+                // The left operand of an operator.
+                Pat::Ident(i) if i.ident == "self" => ("left_operand".to_owned(), i.ident.span()),
                 Pat::Ident(i) => (i.ident.to_string(), i.ident.span()),
                 other => (format!("arg_{k}"), syn::spanned::Spanned::span(other)),
             };

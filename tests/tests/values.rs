@@ -83,6 +83,8 @@ mod memory;
 mod methods;
 #[path = "values/misc.rs"]
 mod misc;
+#[path = "values/operators.rs"]
+mod operators;
 #[path = "values/own_rules.rs"]
 mod own_rules;
 #[path = "values/recurrences.rs"]

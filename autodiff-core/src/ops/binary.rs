@@ -18,7 +18,7 @@ macro_rules! rules {
         #[diagnostic::on_unimplemented(
             message = "no derivative is known for this arithmetic on `{Self}` and `{R}`",
             label = "there is no rule for `{Self}` and `{R}`",
-            note = "move it into a function marked `#[differentiable]`, or mark what does not vary `#[constant]`"
+            note = "write `#[differentiable]` on the `impl` of this operator, or mark what does not vary `#[constant]`"
         )]
         pub trait $Rule<R = Self> {
             /// The type of the result, and so of its tangent and cotangent.

@@ -13,7 +13,7 @@
 #[diagnostic::on_unimplemented(
     message = "no derivative is known for the negation of `{Self}`",
     label = "there is no rule for `-` on `{Self}`",
-    note = "move it into a function marked `#[differentiable]`, or mark what does not vary `#[constant]`"
+    note = "write `#[differentiable]` on the `impl` of this operator, or mark what does not vary `#[constant]`"
 )]
 pub trait NegRule {
     /// The type of the result, and so of its tangent and cotangent.

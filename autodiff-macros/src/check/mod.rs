@@ -133,6 +133,11 @@ fn check_type(ty: &Type, position: Position, report: &Report) {
             }
         }
     }
+    // What a shared reference refers to is a part of an argument: its derivative is handed out as a copy.
+    let ty = match ty {
+        Type::Reference(r) if position == Position::Result && r.mutability.is_none() => &r.elem,
+        ty => ty,
+    };
     Types(position, report).visit_type(ty);
 }
 

@@ -63,8 +63,9 @@ impl Printer<'_> {
             let call = self.callee(call, Some("pullback"), &args);
             return quote!(let (#result, #back) = #call;);
         }
+        let star = if call.deref { quote!(*) } else { TokenStream::new() };
         let call = self.callee(call, None, &args);
-        quote!(let #result = #call;)
+        quote!(let #result = #star #call;)
     }
 
     pub fn tangent_call(&self, call: &Call, dots: &[Option<Arg>], result: VarId) -> TokenStream {

@@ -55,7 +55,7 @@ impl Printer<'_> {
                 Shape::Binary("+" | "-") => Prec::Sum,
                 Shape::Binary(_) => Prec::Product,
             },
-            Expr::Dyn(Arith::Add | Arith::Sub, ..) => Prec::Sum,
+            Expr::Dyn(op, ..) if matches!(op.arith, Arith::Add | Arith::Sub) => Prec::Sum,
             Expr::Dyn(..) => Prec::Product,
             Expr::DynNeg(_) | Expr::Ref(..) => Prec::Unary,
             Expr::Cast(a, float, _) if !self.casts_by_call(a, float) => Prec::Cast,
@@ -104,7 +104,7 @@ impl Printer<'_> {
                 }
             },
             Expr::Dyn(op, a, b) => {
-                let op = match op {
+                let op = match op.arith {
                     Arith::Add => "+",
                     Arith::Sub => "-",
                     Arith::Mul => "*",

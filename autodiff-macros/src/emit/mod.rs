@@ -12,4 +12,5 @@ mod reverse;
 mod stmt;
 
 pub use companions::{companions, stubs, untyped_stubs};
+pub use function::where_clause;
 pub use own::own_companions;

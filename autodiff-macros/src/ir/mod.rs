@@ -208,6 +208,13 @@ pub enum Arith {
     Rem,
 }
 
+/// Arithmetic, and the operator's place in the user's code, for rustc's message where there is no rule for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    pub arith: Arith,
+    pub at: Span,
+}
+
 /// A side-effect-free expression.
 #[derive(Clone, Debug)]
 pub enum Expr {
@@ -217,7 +224,7 @@ pub enum Expr {
     /// An operation of the rule table on floats.
     Prim(&'static Rule, Vec<Expr>),
     /// Arithmetic dispatched on types that only the compiler sees.
-    Dyn(Arith, Box<Expr>, Box<Expr>),
+    Dyn(Operation, Box<Expr>, Box<Expr>),
     DynNeg(Box<Expr>),
     /// `x as f64` of something that may vary.
     Cast(Box<Expr>, Float, /* source is surely a float */ bool),
@@ -438,6 +445,8 @@ pub struct Call {
     pub result: VarId,
     /// Holds the callee's pullback between the sweeps.
     pub pullback: VarId,
+    /// The user's code dereferences what the function returns; companions return no references.
+    pub deref: bool,
     pub span: Span,
 }
 

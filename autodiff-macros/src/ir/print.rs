@@ -265,7 +265,7 @@ impl<'a> Text<'a> {
                 (_, []) => rule.name.to_owned(),
             },
             Expr::Dyn(op, a, b) => {
-                let op = match op {
+                let op = match op.arith {
                     Arith::Add => "+",
                     Arith::Sub => "-",
                     Arith::Mul => "*",

@@ -329,6 +329,11 @@ impl<'a> Verifier<'a> {
             }
             Stmt::Assign { var, value } => {
                 self.expr(value);
+                // The adjoint of an assignment is a value's; memory as a whole is stored to.
+                let again = matches!(&self.known, Some(k) if matches!(k[var.0], Known::Set));
+                if again && self.func.var(*var).varying && self.func.var(*var).kind == Kind::Root {
+                    self.fail(format!("`{}` is memory and assigned as a value", self.name(*var)));
+                }
                 self.assign(*var);
             }
             Stmt::Store { place, value } => {

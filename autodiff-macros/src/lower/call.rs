@@ -373,7 +373,7 @@ impl Lowerer<'_> {
         self.unnamed.insert(result);
         let pullback =
             self.fresh(&format!("{}_back", name.trim_start_matches("r#")), span, Ty::Inert, Kind::Value, false);
-        self.emit(Stmt::Call(Box::new(Call { callee, args, result, pullback, span })));
+        self.emit(Stmt::Call(Box::new(Call { callee, args, result, pullback, deref: false, span })));
         self.sym_of(result, ty)
     }
 }

@@ -356,7 +356,7 @@ impl Lowerer<'_> {
         let value = match value {
             Sym::Never => return Ok(Sym::Never),
             Sym::Unit => None,
-            other => Some(self.value(other, at)?.0),
+            other => Some(self.returned(other, at)?),
         };
         let id = self.next_id();
         self.emit(Stmt::Exit { exit: Exit::Return(value), id });

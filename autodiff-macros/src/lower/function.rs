@@ -5,7 +5,7 @@ use syn::{Block, Pat, Type};
 
 use super::taint::{Taint, pattern_names};
 use super::{Lowerer, Names, Sym, TypeScope};
-use crate::ir::{Expr, Float, Func, Kind, Place, Region, Ty, VarId};
+use crate::ir::{Expr, Float, Func, Kind, Place, Region, Take, Ty, VarId};
 use crate::report::{Report, Result};
 
 /// How an argument is passed.
@@ -45,7 +45,7 @@ pub fn lower(params: &[Param], block: &Block, types: &TypeScope, report: &Report
     let hint = types.result.clone();
     let body = match l.statements(&block.stmts, hint.as_ref()).and_then(|sym| match sym {
         Sym::Never | Sym::Unit => Ok(Vec::new()),
-        sym => l.value(sym, block).map(|(e, _)| vec![e]),
+        sym => l.returned(sym, block).map(|e| vec![e]),
     }) {
         Ok(values) => Region { stmts: l.out.pop().map(|(_, s)| s).unwrap_or_default(), values },
         Err(e) => {
@@ -61,6 +61,37 @@ pub fn lower(params: &[Param], block: &Block, types: &TypeScope, report: &Report
 }
 
 impl Lowerer<'_> {
+    /// What the function returns, as one datum that owns what it holds.
+    pub(super) fn returned(&mut self, sym: Sym, at: &dyn quote::ToTokens) -> Result<Expr> {
+        if let (Some(ty), Sym::Place { place, by_ref: true, .. }) = (&self.types.borrows, &sym) {
+            // The reference is to what Rust coerces it to: a `String` is returned as a `str`.
+            let hole = crate::ir::Hole::Place(place.clone());
+            let tokens = quote::quote!({
+                let lent: #ty = &__hole_0;
+                lent
+            });
+            return Ok(super::carry::code(tokens, vec![hole]));
+        }
+        if !self.types.lends {
+            return self.value(sym, at).map(|(e, _)| e);
+        }
+        if let Sym::Place { place, .. } = sym {
+            return Ok(Expr::Take(place, Take::Owned));
+        }
+        let (e, ty) = self.value(sym, at)?;
+        if ty.is_float() && !matches!(e, Expr::Code(_)) {
+            return Ok(e);
+        }
+        let tokens = quote::quote!(::__core::ops::owned(__hole_0));
+        if self.expr_varies(&e) {
+            return crate::report::error(
+                at,
+                "this reference cannot be followed to what it refers to; return the value, or its index",
+            );
+        }
+        Ok(super::carry::code(tokens, vec![crate::ir::Hole::Expr(e)]))
+    }
+
     fn parameter(&mut self, p: &Param) -> Result<VarId> {
         let ty = p.ty.as_ref().map_or(Ty::Unknown, |t| self.types.read(t));
         let inner = ty.peel().clone();

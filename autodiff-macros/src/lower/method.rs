@@ -220,7 +220,7 @@ impl Lowerer<'_> {
                 let (place, ty) = self.memory(receiver, c)?;
                 return Ok(Sym::Place { place, ty: Ty::Ref(Box::new(ty), name.contains("mut")), by_ref: true });
             }
-            ("first" | "last" | "get" | "first_mut" | "last_mut" | "get_mut", _) => {
+            ("first" | "last" | "first_mut" | "last_mut", 0) | ("get" | "get_mut", 1) => {
                 return self.peek(receiver, c);
             }
             ("split_at" | "split_at_mut", 1) => return self.split(receiver, c),

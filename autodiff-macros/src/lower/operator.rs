@@ -6,7 +6,7 @@ use syn::{BinOp, Expr as SynExpr, UnOp};
 
 use super::carry::code;
 use super::{Lowerer, Sym};
-use crate::ir::{Arith, Expr, Float, Hole, Stmt, Ty};
+use crate::ir::{Arith, Expr, Float, Hole, Operation, Stmt, Take, Ty};
 use crate::report::{Result, error};
 use crate::rules::{Rule, lookup};
 
@@ -47,6 +47,11 @@ fn token(op: Arith) -> proc_macro2::TokenStream {
     }
 }
 
+/// Whether an operand is a reference to something that only the compiler knows the operators of.
+fn lent(operand: &Sym) -> bool {
+    matches!(operand, Sym::Place { by_ref: true, ty, .. } if *ty.peel() == Ty::Unknown)
+}
+
 impl Lowerer<'_> {
     pub(super) fn binary(&mut self, b: &syn::ExprBinary, hint: Option<&Ty>) -> Result<Sym> {
         if let BinOp::And(_) | BinOp::Or(_) = b.op {
@@ -54,11 +59,13 @@ impl Lowerer<'_> {
         }
         let hint = hint.filter(|t| t.is_float());
         let left = self.expr(&b.left, hint)?;
+        let lent_left = lent(&left);
         let left = self.settle(left, &b.left)?;
         let mut left = [self.value(left, &b.left)?];
         let mark = self.mark();
         let right_hint = Some(left[0].1.clone()).filter(Ty::is_float);
         let right = self.expr(&b.right, right_hint.as_ref())?;
+        let lent_right = lent(&right);
         let (r, rt) = self.value(right, &b.right)?;
         self.pin(&mut left, &[mark]);
         let [(l, lt)] = left;
@@ -66,7 +73,17 @@ impl Lowerer<'_> {
             let op = &b.op;
             return Ok(Sym::inert(code(quote!(__hole_0 #op __hole_1), vec![Hole::Expr(l), Hole::Expr(r)])));
         };
-        self.arithmetic(op, (l, lt), (r, rt), &b.op)
+        let mut value = self.arithmetic(op, (l, lt), (r, rt), &b.op)?;
+        if let Sym::Expr(Expr::Dyn(_, l, r), _) = &mut value {
+            for (operand, lent) in [(l, lent_left), (r, lent_right)] {
+                if let Expr::Load(p) | Expr::Take(p, Take::Move) = &**operand
+                    && lent
+                {
+                    **operand = Expr::Ref(p.clone(), false);
+                }
+            }
+        }
+        Ok(value)
     }
 
     /// `a op b`, by a row of the table where the operands are floats, dispatched on their types otherwise.
@@ -104,8 +121,21 @@ impl Lowerer<'_> {
         };
         match float {
             Some(f) if surely_floats => Ok(Sym::Expr(Expr::Prim(row(op), vec![l, r]), Ty::Float(f))),
-            _ => Ok(Sym::Expr(Expr::Dyn(op, Box::new(l), Box::new(r)), Ty::Unknown)),
+            _ => {
+                let (l, r) = (self.named_operand(l), self.named_operand(r));
+                let op = Operation { arith: op, at: super::span_of(at) };
+                Ok(Sym::Expr(Expr::Dyn(op, Box::new(l), Box::new(r)), Ty::Unknown))
+            }
         }
+    }
+
+    /// What an operator of an unknown type computes has a name: its derivative reads it, and the value may be one
+    /// that is costly to compute or cannot be copied.
+    fn named_operand(&mut self, e: Expr) -> Expr {
+        if !matches!(e, Expr::Dyn(..) | Expr::DynNeg(_)) {
+            return e;
+        }
+        Expr::Var(self.bind_always("t", Span::call_site(), e, Ty::Unknown))
     }
 
     /// `a && b`, `a || b`: short-circuits also where `b` takes statements to compute.
@@ -154,6 +184,15 @@ impl Lowerer<'_> {
                     Sym::Place { place, ty, .. } => {
                         let ty = if let Ty::Ref(inner, _) = ty { *inner } else { ty };
                         Sym::Place { place, by_ref: matches!(ty, Ty::Ref(..)), ty }
+                    }
+                    Sym::Expr(Expr::Var(v), ty) => {
+                        if let Some((_, stmts)) = self.out.last_mut()
+                            && let Some(Stmt::Call(call)) = stmts.last_mut()
+                            && call.result == v
+                        {
+                            call.deref = true;
+                        }
+                        Sym::Expr(Expr::Var(v), ty)
                     }
                     other => other,
                 })

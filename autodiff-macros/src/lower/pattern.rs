@@ -221,6 +221,8 @@ impl Lowerer<'_> {
         if let Expr::Var(v) = e
             && self.unnamed.remove(&v)
             && self.home[v.0] == self.region()
+            // What a loop has assigned as one datum does not become memory afterwards.
+            && (kind == self.var(v).kind || !self.var(v).multi)
         {
             name.trim_start_matches("r#").clone_into(&mut self.vars[v.0].name);
             self.vars[v.0].span = p.ident.span();

@@ -17,6 +17,10 @@ pub struct TypeScope {
     pub core: proc_macro2::TokenStream,
     /// What the function returns.
     pub result: Option<Ty>,
+    /// The function returns a reference, for which its companions return a copy.
+    pub lends: bool,
+    /// The function returns a reference of this type, to what cannot vary.
+    pub borrows: Option<Type>,
     /// Those type parameters that stand for floats.
     pub floats: Vec<String>,
     /// Type parameters bounded by `From<…>`.

@@ -111,8 +111,20 @@ impl Prepare<'_> {
     }
 
     fn leaf_or_name(&mut self, e: &mut Expr) {
-        if !self.leaf(e) {
-            self.name(e, "t");
+        if self.leaf(e) {
+            return;
+        }
+        match e {
+            // What is lent now may have changed when the reverse sweep reads it: it gets a copy.
+            Expr::Ref(p, false) if self.stability.is_some() => {
+                let copied = Expr::Take(p.clone(), Take::Owned);
+                let ty = self.func.expr_ty(&copied);
+                let var = self.func.fresh("t", ty, Kind::Root);
+                self.activity.set(var, self.activity.expr(e));
+                self.emit(Stmt::Let { var, init: Some(copied) });
+                *e = Expr::Ref(Place::var(var), false);
+            }
+            _ => self.name(e, "t"),
         }
     }
 
@@ -173,7 +185,7 @@ impl Prepare<'_> {
                     self.leaf_or_name(a);
                 }
             }
-            Expr::Load(p) | Expr::Take(p, _) => self.freeze(p),
+            Expr::Load(p) | Expr::Take(p, _) | Expr::Ref(p, _) => self.freeze(p),
             Expr::Build(_, parts) => parts.iter_mut().for_each(|p| self.flatten(p, false)),
             Expr::Repeat { elem, .. } => self.flatten(elem, false),
             Expr::Select(c, a, b) => {
@@ -181,7 +193,7 @@ impl Prepare<'_> {
                 self.flatten(b, false);
                 self.leaf_or_name(c);
             }
-            Expr::Var(_) | Expr::Lit(_) | Expr::Code(_) | Expr::Ref(..) | Expr::ZeroLike(_) | Expr::Zero(_) => {}
+            Expr::Var(_) | Expr::Lit(_) | Expr::Code(_) | Expr::ZeroLike(_) | Expr::Zero(_) => {}
         }
     }
 

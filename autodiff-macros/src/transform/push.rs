@@ -1,7 +1,7 @@
 //! The adjoint of an expression: sends a cotangent down to what the expression reads.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::bars::Rev;
 use super::partial::partial;
@@ -155,7 +155,7 @@ impl Rev<'_> {
                 };
                 self.accumulate(&p.then(whole), bar);
             }
-            Expr::Take(p, _) => self.accumulate(p, bar),
+            Expr::Take(p, _) | Expr::Ref(p, _) => self.accumulate(p, bar),
             Expr::Load(p) => {
                 let float = self.float_of(e);
                 let Some(place) = self.shadow(p) else { return };
@@ -191,7 +191,7 @@ impl Rev<'_> {
             Expr::Prim(..) | Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Cast(..) | Expr::Select(..) => {
                 self.push_scalar(e, bar, own, name);
             }
-            Expr::Lit(_) | Expr::Code(_) | Expr::Ref(..) | Expr::ZeroLike(_) | Expr::Zero(_) => {}
+            Expr::Lit(_) | Expr::Code(_) | Expr::ZeroLike(_) | Expr::Zero(_) => {}
         }
     }
 
@@ -240,9 +240,10 @@ impl Rev<'_> {
             Expr::Dyn(op, l, r) => {
                 for (arg, side) in [(l, "lhs"), (r, "rhs")] {
                     if self.activity.expr(arg) {
-                        let f = format_ident!("{}_{side}_bar", arith_name(*op));
+                        let at = Span::mixed_site().located_at(op.at);
+                        let f = format_ident!("{}_{side}_bar", arith_name(op.arith), span = at);
                         let c = core_code(
-                            quote!(::__core::ops::#f(&__hole_0, &__hole_1, &__hole_2)),
+                            quote_spanned!(at=> ::__core::ops::#f(&__hole_0, &__hole_1, &__hole_2)),
                             vec![(**l).clone(), (**r).clone(), b.clone()],
                         );
                         self.push(arg, Bar::Value(c), None, "t_bar");

@@ -1,7 +1,7 @@
 //! Forward mode: every varying variable `x` gets a companion `x_dot`, updated beside it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 use super::partial::partial;
 use super::prepare::prepare;
@@ -143,19 +143,21 @@ impl Tangent {
                 total
             }
             Expr::Dyn(op, a, b) => {
-                let f = quote::format_ident!("{}_jvp", arith_name(*op));
+                let at = Span::mixed_site().located_at(op.at);
+                let f = quote::format_ident!("{}_jvp", arith_name(op.arith), span = at);
                 let (a, b) = ((**a).clone(), (**b).clone());
                 // A literal has one type only where it is written once.
                 let (tokens, holes) = match (self.dot(&a), self.dot(&b)) {
-                    (Some(da), Some(db)) => {
-                        (quote!(::__core::ops::#f(&__hole_0, &__hole_1, &__hole_2, &__hole_3)), vec![a, da, b, db])
-                    }
+                    (Some(da), Some(db)) => (
+                        quote_spanned!(at=> ::__core::ops::#f(&__hole_0, &__hole_1, &__hole_2, &__hole_3)),
+                        vec![a, da, b, db],
+                    ),
                     (Some(da), None) => (
-                        quote!({ let rhs = &__hole_2; ::__core::ops::#f(&__hole_0, &__hole_1, rhs, &::__core::Differentiable::zero_like(rhs)) }),
+                        quote_spanned!(at=> { let rhs = &__hole_2; ::__core::ops::#f(&__hole_0, &__hole_1, rhs, &::__core::Differentiable::zero_like(rhs)) }),
                         vec![a, da, b],
                     ),
                     (None, Some(db)) => (
-                        quote!({ let lhs = &__hole_0; ::__core::ops::#f(lhs, &::__core::Differentiable::zero_like(lhs), &__hole_1, &__hole_2) }),
+                        quote_spanned!(at=> { let lhs = &__hole_0; ::__core::ops::#f(lhs, &::__core::Differentiable::zero_like(lhs), &__hole_1, &__hole_2) }),
                         vec![a, b, db],
                     ),
                     (None, None) => return None,

@@ -200,3 +200,88 @@ mod nested {
 
     check! { (val a, val b, val x) -> scalar; (1.5, -0.5, 2.0) }
 }
+
+mod getters_that_lend {
+    use crate::prelude::*;
+    use autodiff_core::Differentiable;
+
+    #[derive(Clone, Differentiable)]
+    struct Part {
+        at: [f64; 2],
+    }
+
+    #[derive(Clone, Differentiable)]
+    struct Body {
+        mass: f64,
+        weights: Vec<f64>,
+        part: Part,
+        name: String,
+    }
+
+    #[differentiable]
+    impl Body {
+        fn mass(&self) -> &f64 {
+            &self.mass
+        }
+
+        fn weights(&self) -> &[f64] {
+            if self.mass > 100.0 {
+                return &self.weights[..1];
+            }
+            &self.weights
+        }
+
+        fn part(&self) -> &Part {
+            &self.part
+        }
+
+        fn name(&self) -> &str {
+            &self.name
+        }
+
+        fn first<'a>(&'a self, others: &'a [f64]) -> &'a f64 {
+            if others.is_empty() { &self.weights[0] } else { &others[0] }
+        }
+    }
+
+    #[differentiable]
+    fn largest(v: &[f64]) -> &f64 {
+        let mut at = 0;
+        for i in 1..v.len() {
+            if v[i] > v[at] {
+                at = i;
+            }
+        }
+        &v[at]
+    }
+
+    #[differentiable]
+    fn f(mass: f64, w: &[f64]) -> f64 {
+        let body = Body { mass, weights: w.to_vec(), part: Part { at: [mass * w[0], 2.0] }, name: "b".to_owned() };
+        let heavy = *body.mass();
+        if heavy > 1e9 || body.name().len() > 3 {
+            return 0.0;
+        }
+        let sum: f64 = body.weights().iter().sum();
+        let mut weighted = 0.0;
+        for (k, x) in body.weights().iter().enumerate() {
+            weighted += *x * k as f64;
+        }
+        sum * *body.mass() + weighted * body.part().at[0] + body.weights()[1] * *body.first(&[]) + largest(w)
+    }
+
+    fn twin<D: Num>(mass: D, w: &[D]) -> D {
+        let n = if mass.re() > 100.0 { 1 } else { w.len() };
+        let sum = w[..n].iter().fold(c::<D>(0.0), |s, x| s + *x);
+        let weighted = w[..n].iter().enumerate().fold(c::<D>(0.0), |s, (k, x)| s + *x * k as f64);
+        let mut best = w[0];
+        for x in w {
+            if x.re() > best.re() {
+                best = *x;
+            }
+        }
+        sum * mass + weighted * mass * w[0] + w[1] * w[0] + best
+    }
+
+    check! { (val mass, by_ref w) -> scalar; (1.5, vec![0.5, -2.0, 3.0]), (2.0, vec![4.0, 1.0]) }
+}

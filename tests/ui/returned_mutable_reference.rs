@@ -1,8 +1,8 @@
 use autodiff_core::differentiable;
 
 #[differentiable]
-fn f(v: &[f64]) -> &f64 {
-    &v[0]
+fn f(v: &mut [f64]) -> &mut f64 {
+    &mut v[0]
 }
 
 fn main() {}
