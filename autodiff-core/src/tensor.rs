@@ -39,6 +39,7 @@
 
 use std::sync::Arc;
 
+mod activation;
 mod apply;
 mod array;
 mod bounds;
