@@ -46,6 +46,11 @@
 //! assert_eq!(shadow.to_flat(), [0.107, 1.38, 0.0]);
 //! ```
 //!
+//! # Tensors
+//!
+//! The module `tensor` records a graph at run time, in the vocabulary of `PyTorch`, with the rules of this macro; a
+//! function with the attribute takes its place in such a graph as one node.
+//!
 //! # Trust
 //!
 //! [`check_grad!`] compares both modes with finite differences and with each other; [`mod@check`] is what
@@ -54,6 +59,7 @@
 //! # Features
 //!
 //! * `std` (default): [`mod@check`].
+//! * `tensor` (default): the module `tensor`, for arrays whose shape is known at run time only.
 //! * `special`: the error function, gamma functions and Bessel functions, with their rules.
 //! * `alloc`: vectors, strings and slices are [`Differentiable`]. Without it the crate is `no_std` and
 //!   allocates nothing.

@@ -210,6 +210,35 @@ comparisons! {
 }
 
 impl<T: Element> Tensor<T> {
+    /// `a` where the mask is true, `b` where it is false: [`Mask::select`] in `PyTorch`'s order.
+    ///
+    /// ```
+    /// use autodiff_core::tensor::Tensor;
+    ///
+    /// let x = Tensor::from([-1.0, 2.0]).requires_grad(true);
+    /// let y = Tensor::where_(&x.gt(0.0), &x, 0.1 * &x);
+    /// y.sum().backward();
+    /// assert_eq!(x.grad().unwrap().to_vec(), [0.1, 1.0]);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the shapes do not broadcast together.
+    #[must_use]
+    #[track_caller]
+    pub fn where_(mask: &Mask, a: impl Operand<T>, b: impl Operand<T>) -> Self {
+        error::unwrap(Self::try_where_(mask, a, b))
+    }
+
+    /// [`where_`](Self::where_), or why not.
+    ///
+    /// # Errors
+    ///
+    /// [`TensorError::Broadcast`](super::TensorError::Broadcast)
+    pub fn try_where_(mask: &Mask, a: impl Operand<T>, b: impl Operand<T>) -> Result<Self> {
+        mask.try_select(&a.into_tensor(), &b.into_tensor())
+    }
+
     fn compare(&self, operation: &'static str, right: &Self, test: impl Fn(T, T) -> bool) -> Result<Mask> {
         let shape = error::broadcast(operation, [self.shape(), right.shape()])?;
         let (a, b) = (self.array.stretched(shape.slice()), right.array.stretched(shape.slice()));

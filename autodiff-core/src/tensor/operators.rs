@@ -140,6 +140,34 @@ impl<T: Element> Neg for &Tensor<T> {
 }
 
 impl<T: Element> Tensor<T> {
+    /// `x` to the power `p`, element by element: [`powf`](Self::powf) by the name that it has elsewhere.
+    ///
+    /// ```
+    /// use autodiff_core::tensor::Tensor;
+    ///
+    /// let x = Tensor::from([1.0, 4.0]).requires_grad(true);
+    /// x.pow(1.5).sum().backward();
+    /// assert_eq!(x.grad().unwrap().to_vec(), [1.5, 3.0]);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the shapes do not broadcast together.
+    #[must_use]
+    #[track_caller]
+    pub fn pow(&self, p: impl Operand<T>) -> Self {
+        self.powf(p)
+    }
+
+    /// [`pow`](Self::pow), or why not.
+    ///
+    /// # Errors
+    ///
+    /// [`TensorError::Broadcast`]
+    pub fn try_pow(&self, p: impl Operand<T>) -> Result<Self> {
+        self.try_powf(p)
+    }
+
     /// Gives this tensor other elements of the same shape.
     ///
     /// A leaf stays the leaf that it is, with its gradient; that is for optimisers, inside [`no_grad`](super::no_grad).

@@ -22,8 +22,8 @@ pub fn run(workload: Workload, size: usize, data: &[f64]) -> Box<dyn FnMut()> {
     }
     let x = Tensor::<Backend, 1>::from_data(TensorData::new(data.to_vec(), [size]), &device).require_grad();
     let value: fn(Tensor<Backend, 1>) -> Tensor<Backend, 1> = match workload {
-        Workload::Square => |x| (x.clone() * x).sum(),
-        Workload::Dot => |x| x.clone().dot(x),
+        // It has no product of vectors in this version; this is how its users write one.
+        Workload::Square | Workload::Dot => |x| (x.clone() * x).sum(),
         Workload::Chain | Workload::Matmul => |x| (x.clone().sin() * x.clone() + x.exp()).sum(),
     };
     Box::new(move || {
