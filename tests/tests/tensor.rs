@@ -12,6 +12,8 @@ mod engine;
 mod errors;
 #[path = "tensor/joins.rs"]
 mod joins;
+#[path = "tensor/kinks.rs"]
+mod kinks;
 #[path = "tensor/parts.rs"]
 mod parts;
 #[path = "tensor/products.rs"]
