@@ -10,6 +10,8 @@ mod elementwise;
 mod engine;
 #[path = "tensor/errors.rs"]
 mod errors;
+#[path = "tensor/graphs.rs"]
+mod graphs;
 #[path = "tensor/joins.rs"]
 mod joins;
 #[path = "tensor/kinks.rs"]
