@@ -10,8 +10,12 @@ mod elementwise;
 mod engine;
 #[path = "tensor/errors.rs"]
 mod errors;
+#[path = "tensor/graphs.rs"]
+mod graphs;
 #[path = "tensor/joins.rs"]
 mod joins;
+#[path = "tensor/kinks.rs"]
+mod kinks;
 #[path = "tensor/parts.rs"]
 mod parts;
 #[path = "tensor/products.rs"]

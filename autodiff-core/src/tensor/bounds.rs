@@ -2,7 +2,7 @@
 
 use super::elementwise::{Row, apply, row};
 use super::error::{self, Result};
-use super::{Element, Operand, Tensor};
+use super::{Element, Operand, Tensor, kernel};
 
 macro_rules! extremum {
     ($row:ident $method:ident $try_method:ident $name:literal $operator:tt $compare:ident $word:literal) => {
@@ -66,6 +66,49 @@ macro_rules! extremum {
 extremum! { Maximum maximum try_maximum "Maximum" > gt "larger" }
 extremum! { Minimum minimum try_minimum "Minimum" < lt "smaller" }
 
+/// `clamp` with bounds that vary, are NaN, or are in the wrong order, where the upper one wins.
+#[derive(Clone, Copy)]
+struct Clamp;
+
+impl Row<3> for Clamp {
+    const NAME: &'static str = "Clamp";
+    const SLOPES: [Option<f64>; 3] = [None; 3];
+    const KEEPS: ([bool; 3], bool) = ([true; 3], false);
+
+    #[inline]
+    fn value<T: Element>(self, [x, lo, hi]: [T; 3]) -> T {
+        Minimum.value([Maximum.value([x, lo]), hi])
+    }
+
+    /// ½ for each on a bound, unless the bounds leave no choice.
+    #[inline]
+    fn partial<T: Element, const I: usize>(self, [x, lo, hi]: [T; 3], _: T) -> T {
+        let (half, on_bound) = (T::lit(0.5), [lo, lo, hi][I] == x || (I == 0 && x == hi));
+        let whole = match I {
+            0 => !(x < lo || x > hi),
+            1 => x < lo && lo <= hi,
+            _ => lo > hi || (x > hi && lo <= hi),
+        };
+        if on_bound && lo < hi {
+            half
+        } else if whole {
+            T::one()
+        } else {
+            T::zero()
+        }
+    }
+
+    fn expression<T: Element>(self, wrt: usize, args: &[Tensor<T>; 3], y: &Tensor<T>) -> Tensor<T> {
+        let wide = args.each_ref().map(|arg| arg.array.stretched(y.shape()));
+        let partial = |args| match wrt {
+            0 => self.partial::<T, 0>(args, T::zero()),
+            1 => self.partial::<T, 1>(args, T::zero()),
+            _ => self.partial::<T, 2>(args, T::zero()),
+        };
+        Tensor::plain(kernel::map(y.shape(), wide.each_ref(), partial))
+    }
+}
+
 impl<T: Element> Tensor<T> {
     /// Every element, or the bound that it lies beyond.
     ///
@@ -97,9 +140,10 @@ impl<T: Element> Tensor<T> {
     /// [`TensorError::Broadcast`](super::TensorError::Broadcast)
     pub fn try_clamp(&self, lo: impl Operand<T>, hi: impl Operand<T>) -> Result<Self> {
         let (lo, hi) = (lo.into_tensor(), hi.into_tensor());
-        // Where a bound is NaN or above the other, `f64::clamp` would panic; `PyTorch` gives NaN or the upper bound.
-        if lo.does_require_grad() || hi.does_require_grad() || !lo.try_le(&hi)?.all() {
-            self.try_maximum(lo)?.try_minimum(hi)
+        // `f64::clamp`, of which the table knows, panics where a bound is NaN or above the other.
+        let ordered = || lo.try_le(&hi).is_ok_and(|ordered| ordered.all());
+        if lo.does_require_grad() || hi.does_require_grad() || !ordered() {
+            apply(Clamp, [self, &lo, &hi])
         } else {
             apply(row::Clamp {}, [self, &lo, &hi])
         }

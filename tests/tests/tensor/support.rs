@@ -54,7 +54,7 @@ pub fn inner(a: &Tensor, b: &Tensor) -> f64 {
 }
 
 /// The derivative of a function along a direction by central differences, extrapolated once (Richardson).
-fn difference(f: impl Fn(&Tensor) -> Tensor, x: &Tensor, direction: &Tensor) -> Tensor {
+pub fn difference(f: impl Fn(&Tensor) -> Tensor, x: &Tensor, direction: &Tensor) -> Tensor {
     let at = |step: f64| {
         let moved = x.to_vec().iter().zip(direction.to_vec()).map(|(x, d)| x + step * d).collect();
         f(&Tensor::from_vec(moved, x.shape()))
