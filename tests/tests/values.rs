@@ -87,6 +87,8 @@ mod misc;
 mod operators;
 #[path = "values/own_rules.rs"]
 mod own_rules;
+#[path = "values/patterns.rs"]
+mod patterns;
 #[path = "values/recurrences.rs"]
 mod recurrences;
 #[path = "values/recursion.rs"]

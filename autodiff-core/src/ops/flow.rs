@@ -173,6 +173,19 @@ pub fn try_payload_mut<R: Fallible>(r: &mut R) -> Option<&mut R::Value> {
     r.value_mut()
 }
 
+/// A copy of what `Err` holds.
+///
+/// # Panics
+///
+/// Where there is no failure: generated code asks only after a test.
+#[inline]
+pub fn failure<T, E: Differentiable>(r: &Result<T, E>) -> E::Shadow {
+    match r {
+        Err(e) => owned(e),
+        Ok(_) => unreachable!("read only where there is a failure"),
+    }
+}
+
 /// What `?` returns: the failure in the function's own type.
 pub trait Residual<Out> {
     /// The failure.

@@ -130,6 +130,15 @@ pub enum Proj {
     Range(Option<Expr>, Option<Expr>),
     /// What a `Some` or an `Ok` holds.
     Payload,
+    /// A field of the variant that an enum is known to be: the variant's path and the field's name or number.
+    Variant(TokenStream, String),
+}
+
+impl Proj {
+    /// Whether this step goes through a reference to what a variant holds.
+    pub fn is_inside(&self) -> bool {
+        matches!(self, Proj::Payload | Proj::Variant(..))
+    }
 }
 
 /// Memory: a root variable and a path below it.

@@ -337,6 +337,7 @@ impl<'a> Text<'a> {
                     write!(text, "[{}..{}]", end(lo), end(hi))
                 }
                 Proj::Payload => write!(text, ".payload"),
+                Proj::Variant(path, member) => write!(text, ".<{path}>{member}"),
             };
         }
         text

@@ -9,7 +9,7 @@ use super::carry::code;
 use super::control::{Yield, not};
 use super::taint::pattern_names;
 use super::{Lowerer, Sym};
-use crate::ir::{Arm, Ctor, Expr, Hole, Kind, Region, Stmt, Ty, VarId};
+use crate::ir::{Arm, Ctor, Expr, Hole, Kind, Place, Proj, Region, Stmt, Ty, VarId};
 use crate::report::{Result, error};
 
 /// The identifier that stands for a binding of a native pattern.
@@ -132,7 +132,8 @@ impl Lowerer<'_> {
     /// A match on data that may vary: a chain of tests.
     fn match_chain(&mut self, m: &syn::ExprMatch, sym: Sym, hint: Option<&Ty>) -> Result<Sym> {
         let sym = self.named(sym, &m.expr)?;
-        self.chain_from(m, 0, &sym, hint)
+        let m = syn::ExprMatch { arms: Self::spread(&m.arms), ..m.clone() };
+        self.chain_from(&m, 0, &sym, hint)
     }
 
     /// Makes a symbol that is looked at several times cheap to look at.
@@ -158,7 +159,6 @@ impl Lowerer<'_> {
             self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes: Vec::new(), pure: false }));
             return Ok(Sym::Never);
         };
-        Self::reject_payload(&arm.pat)?;
         let test = self.test(&arm.pat, sym)?;
         let take = |s: &mut Self| {
             s.bind_pattern_loose(&arm.pat, sym)?;
@@ -196,47 +196,88 @@ impl Lowerer<'_> {
             }
             (Pat::Slice(_), _) => self.bind_pattern(pat, sym.clone(), false),
             (Pat::Tuple(t), _) => {
-                let parts = self.tuple_parts(sym.clone(), t.elems.len(), t)?;
-                for (p, part) in t.elems.iter().zip(&parts) {
-                    self.bind_pattern_loose(p, part)?;
+                for (p, part) in self.tuple_pattern(t, sym.clone())? {
+                    self.bind_pattern_loose(p, &part)?;
                 }
                 Ok(())
             }
-            (Pat::TupleStruct(_), Sym::Place { place, ty, by_ref }) if payload_of(pat).is_some() => {
-                let Some(inner) = payload_of(pat) else {
-                    return Ok(());
-                };
-                let ty = if let Ty::Option(t) = ty.peel() { (**t).clone() } else { Ty::Unknown };
-                let ty = if *by_ref { Ty::Ref(Box::new(ty), false) } else { ty };
-                let value = Sym::Place { place: place.then(crate::ir::Proj::Payload), ty, by_ref: *by_ref };
-                self.bind_pattern(inner, value, false)
+            (Pat::TupleStruct(_), Sym::Option { value, .. }) => match payload_of(pat) {
+                Some(inner) => self.bind_pattern_loose(inner, value),
+                None => Ok(()),
+            },
+            (Pat::TupleStruct(p), _) => {
+                let by_ref = matches!(sym, Sym::Place { by_ref: true, .. });
+                let (place, ty) = self.place_of(sym.clone(), "m", pat)?;
+                if let Some(inner) = payload_of(pat) {
+                    let ty = if let Ty::Option(t) = ty.peel() { (**t).clone() } else { Ty::Unknown };
+                    let by_ref = by_ref || matches!(ty, Ty::Ref(..));
+                    let ty = if by_ref && !matches!(ty, Ty::Ref(..)) { Ty::Ref(Box::new(ty), false) } else { ty };
+                    let value = Sym::Place { place: place.then(Proj::Payload), ty, by_ref };
+                    return self.bind_pattern_loose(inner, &value);
+                }
+                if p.path.segments.last().is_some_and(|s| s.ident == "Err") {
+                    return self.bind_failure(&p.elems[0], place);
+                }
+                for (k, inner) in p.elems.iter().enumerate() {
+                    if matches!(inner, Pat::Rest(_)) {
+                        return super::pattern::reject_after_rest(p.elems.iter().skip(k + 1));
+                    }
+                    self.bind_field(&p.path, k.to_string(), inner, &place, by_ref)?;
+                }
+                Ok(())
+            }
+            (Pat::Struct(p), _) => {
+                let by_ref = matches!(sym, Sym::Place { by_ref: true, .. });
+                let (place, _) = self.place_of(sym.clone(), "m", pat)?;
+                for field in &p.fields {
+                    let name = match &field.member {
+                        syn::Member::Named(i) => i.to_string(),
+                        syn::Member::Unnamed(i) => i.index.to_string(),
+                    };
+                    self.bind_field(&p.path, name, &field.pat, &place, by_ref)?;
+                }
+                Ok(())
             }
             (Pat::Paren(p), _) => self.bind_pattern_loose(&p.pat, sym),
-            (Pat::Reference(_), _) => self.bind_pattern(pat, sym.clone(), false),
+            (Pat::Reference(r), Sym::Place { place, ty, .. }) => {
+                let ty = if let Ty::Ref(inner, _) = ty { (**inner).clone() } else { ty.clone() };
+                let by_ref = matches!(ty, Ty::Ref(..));
+                self.bind_pattern_loose(&r.pat, &Sym::Place { place: place.clone(), ty, by_ref })
+            }
+            (Pat::Reference(r), _) => self.bind_pattern_loose(&r.pat, sym),
+            (Pat::Or(or), _) if binds(pat) => error(
+                or,
+                "alternatives that bind names cannot be followed inside of a pattern; write them as arms of their own",
+            ),
             _ => Ok(()),
         }
     }
 
-    /// Patterns that reach into a variant of varying data would need its derivative's variant.
-    fn reject_payload(pat: &Pat) -> Result<()> {
-        if payload_of(pat).is_some() {
+    /// A field of the variant that an enum is known to be.
+    fn bind_field(&mut self, path: &syn::Path, name: String, pat: &Pat, place: &Place, by_ref: bool) -> Result<()> {
+        let place = place.then(Proj::Variant(path.to_token_stream(), name));
+        self.bind_pattern_loose(pat, &Sym::Place { place, ty: Ty::Unknown, by_ref })
+    }
+
+    /// What an `Err` holds: a failure has no derivative.
+    fn bind_failure(&mut self, pat: &Pat, place: Place) -> Result<()> {
+        if !binds(pat) {
             return Ok(());
         }
-        let reaches = match pat {
-            Pat::TupleStruct(_) | Pat::Struct(_) => !pattern_names(pat).iter().all(|n| is_constant_name(n)),
-            Pat::Or(or) => or.cases.iter().any(|p| Self::reject_payload(p).is_err()),
-            Pat::Paren(p) => return Self::reject_payload(&p.pat),
-            Pat::Tuple(t) => return t.elems.iter().try_for_each(Self::reject_payload),
-            _ => false,
+        let core = &self.types.core;
+        let copy = code(quote!(#core::ops::failure(&__hole_0)), vec![Hole::Place(place)]);
+        self.bind_pattern(pat, Sym::inert(copy), false)
+    }
+
+    /// One arm for each of several alternatives that bind names.
+    fn spread(arms: &[syn::Arm]) -> Vec<syn::Arm> {
+        let one = |arm: &syn::Arm| match &arm.pat {
+            Pat::Or(or) if binds(&arm.pat) => {
+                or.cases.iter().map(|pat| syn::Arm { pat: pat.clone(), ..arm.clone() }).collect()
+            }
+            _ => vec![arm.clone()],
         };
-        if reaches {
-            return error(
-                pat,
-                "this pattern reaches into varying data, which has no derivative here; take the data apart with field \
-                 accesses, or match on something that cannot vary",
-            );
-        }
-        Ok(())
+        arms.iter().flat_map(one).collect()
     }
 
     fn two_way(
@@ -305,7 +346,8 @@ impl Lowerer<'_> {
             let els = self.nested(|s| s.else_(i, want, hint))?;
             return Ok(self.emit_if(some.clone(), then, els, i));
         }
-        if !self.sym_varies(&sym) {
+        let alternatives = matches!(&*l.pat, Pat::Or(_)) && binds(&l.pat);
+        if !self.sym_varies(&sym) || alternatives {
             let els: SynExpr = match &i.else_branch {
                 Some((_, e)) => (**e).clone(),
                 None => syn::parse_quote!({}),
@@ -315,9 +357,12 @@ impl Lowerer<'_> {
                 let scrutinee = &l.expr;
                 syn::parse_quote!(match #scrutinee { #pat => #body, _ => #els })
             };
-            return self.match_native(&m, sym, hint);
+            return if self.sym_varies(&sym) {
+                self.match_chain(&m, sym, hint)
+            } else {
+                self.match_native(&m, sym, hint)
+            };
         }
-        Self::reject_payload(&l.pat)?;
         let sym = self.named(sym, &l.expr)?;
         let test = self.test(&l.pat, &sym)?;
         let cond = test.unwrap_or_else(|| code(quote!(true), Vec::new()));
@@ -344,7 +389,6 @@ impl Lowerer<'_> {
             if !self.sym_varies(&sym) && !matches!(sym, Sym::Place { .. }) {
                 return error(pat, "this `let … else` cannot be followed; test with `if` and return, or use `match`");
             }
-            Self::reject_payload(pat)?;
             let sym = self.named(sym, e)?;
             if let Some(cond) = self.test(pat, &sym)? {
                 let (stmts, _) = self.nested(|s| s.body(diverge, None))?;
@@ -440,6 +484,11 @@ fn payload_of(pat: &Pat) -> Option<&Pat> {
         Pat::TupleStruct(p) if p.path.is_ident("Some") || p.path.is_ident("Ok") => p.elems.first(),
         _ => None,
     }
+}
+
+/// Whether a pattern binds a name.
+fn binds(pat: &Pat) -> bool {
+    pattern_names(pat).iter().any(|n| !is_constant_name(n))
 }
 
 /// Whether a name in a pattern is a constant's or a variant's by convention.
