@@ -466,7 +466,7 @@ impl Printer<'_> {
 fn has_param(ty: &Ty) -> bool {
     match ty {
         Ty::Float(Float::Param(_)) => true,
-        Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Ref(t, _) => has_param(t),
+        Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Result(t) | Ty::Ref(t, _) => has_param(t),
         Ty::Tuple(parts) => parts.iter().any(has_param),
         _ => false,
     }

@@ -64,7 +64,7 @@ impl Printer<'_> {
         let core = &self.core;
         if !copied || last || self.pulled.contains(&v) {
             name
-        } else if var.ty == Ty::Unknown {
+        } else if matches!(var.ty, Ty::Unknown | Ty::Result(_)) {
             // Whatever has a shadow can be copied without being `Clone`.
             quote!(#core::ops::owned(&#name))
         } else {

@@ -63,6 +63,8 @@ pub enum Ty {
     Vec(Box<Ty>),
     Tuple(Vec<Ty>),
     Option(Box<Ty>),
+    /// By what `Ok` holds: a failure has no derivative.
+    Result(Box<Ty>),
     Ref(Box<Ty>, bool),
     /// A path that the macro cannot look into: a struct, a call's result.
     Unknown,

@@ -9,7 +9,7 @@ use super::carry::code;
 use super::control::{Yield, not};
 use super::taint::pattern_names;
 use super::{Lowerer, Sym};
-use crate::ir::{Arm, Ctor, Expr, Hole, Kind, Place, Proj, Region, Stmt, Ty, VarId};
+use crate::ir::{Arm, Expr, Hole, Kind, Place, Proj, Region, Stmt, Ty, VarId};
 use crate::report::{Result, error};
 
 /// The identifier that stands for a binding of a native pattern.
@@ -39,10 +39,7 @@ impl VisitMut for Placeholders {
 impl Lowerer<'_> {
     pub(super) fn match_(&mut self, m: &syn::ExprMatch, hint: Option<&Ty>) -> Result<Sym> {
         let sym = self.expr(&m.expr, None)?;
-        if let Sym::Option { some, value } = &sym {
-            return self.match_option(m, some.clone(), value, hint);
-        }
-        if !self.sym_varies(&sym) {
+        if !matches!(sym, Sym::Option { .. }) && !self.sym_varies(&sym) {
             return self.match_native(m, sym, hint);
         }
         self.match_chain(m, sym, hint)
@@ -137,7 +134,7 @@ impl Lowerer<'_> {
     }
 
     /// Makes a symbol that is looked at several times cheap to look at.
-    fn named(&mut self, sym: Sym, at: &SynExpr) -> Result<Sym> {
+    pub(super) fn named(&mut self, sym: Sym, at: &SynExpr) -> Result<Sym> {
         Ok(match sym {
             Sym::Expr(e, ty) if ty.is_float() => {
                 let v = self.bind("m", super::span_of(at), e, ty.clone());
@@ -149,6 +146,10 @@ impl Lowerer<'_> {
             }
             Sym::Tuple(parts) => Sym::Tuple(parts.into_iter().map(|p| self.named(p, at)).collect::<Result<_>>()?),
             Sym::Place { place, ty, by_ref } => Sym::Place { place: self.freeze(place), ty, by_ref },
+            Sym::Option { some, value } => {
+                let some = Expr::Var(self.bind("is_some", super::span_of(at), some, Ty::Inert));
+                Sym::Option { some, value }
+            }
             other => other,
         })
     }
@@ -159,7 +160,9 @@ impl Lowerer<'_> {
             self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes: Vec::new(), pure: false }));
             return Ok(Sym::Never);
         };
-        let test = self.test(&arm.pat, sym)?;
+        // A match is exhaustive: what comes to its last arm matches.
+        let last = k + 1 == m.arms.len() && arm.guard.is_none();
+        let test = if last { None } else { self.test(&arm.pat, sym)? };
         let take = |s: &mut Self| {
             s.bind_pattern_loose(&arm.pat, sym)?;
             s.body(&arm.body, hint)
@@ -185,7 +188,7 @@ impl Lowerer<'_> {
     }
 
     /// Binds the names of a pattern that is known to match.
-    fn bind_pattern_loose(&mut self, pat: &Pat, sym: &Sym) -> Result<()> {
+    pub(super) fn bind_pattern_loose(&mut self, pat: &Pat, sym: &Sym) -> Result<()> {
         match (pat, sym) {
             (Pat::Ident(p), _) if super::pattern::is_binding(p) => {
                 let mut name = p.clone();
@@ -209,7 +212,7 @@ impl Lowerer<'_> {
                 let by_ref = matches!(sym, Sym::Place { by_ref: true, .. });
                 let (place, ty) = self.place_of(sym.clone(), "m", pat)?;
                 if let Some(inner) = payload_of(pat) {
-                    let ty = if let Ty::Option(t) = ty.peel() { (**t).clone() } else { Ty::Unknown };
+                    let ty = if let Ty::Option(t) | Ty::Result(t) = ty.peel() { (**t).clone() } else { Ty::Unknown };
                     let by_ref = by_ref || matches!(ty, Ty::Ref(..));
                     let ty = if by_ref && !matches!(ty, Ty::Ref(..)) { Ty::Ref(Box::new(ty), false) } else { ty };
                     let value = Sym::Place { place: place.then(Proj::Payload), ty, by_ref };
@@ -280,7 +283,7 @@ impl Lowerer<'_> {
         arms.iter().flat_map(one).collect()
     }
 
-    fn two_way(
+    pub(super) fn two_way(
         &mut self,
         cond: Expr,
         at: &dyn ToTokens,
@@ -302,52 +305,13 @@ impl Lowerer<'_> {
         Ok(sym)
     }
 
-    fn match_option(&mut self, m: &syn::ExprMatch, some: Expr, value: &Sym, hint: Option<&Ty>) -> Result<Sym> {
-        let find = |wanted: bool| {
-            m.arms.iter().find(|a| match &a.pat {
-                Pat::TupleStruct(p) => wanted && p.path.is_ident("Some"),
-                Pat::Ident(p) if p.ident == "None" => !wanted,
-                Pat::Wild(_) => true,
-                _ => false,
-            })
-        };
-        let (Some(full), Some(empty)) = (find(true), find(false)) else {
-            return error(m, "this `match` on an option cannot be followed; use the arms `Some(name)` and `None`");
-        };
-        if m.arms.iter().any(|a| a.guard.is_some()) {
-            return error(m, "a guard on an option cannot be followed; test inside the arm");
-        }
-        self.two_way(
-            some,
-            m,
-            |s| {
-                if let Pat::TupleStruct(p) = &full.pat {
-                    s.bind_pattern(&p.elems[0], value.clone(), false)?;
-                }
-                s.body(&full.body, hint)
-            },
-            |s| s.body(&empty.body, hint),
-        )
-    }
-
     pub(super) fn if_let(&mut self, l: &syn::ExprLet, i: &syn::ExprIf, want: bool, hint: Option<&Ty>) -> Result<Sym> {
         let sym = self.expr(&l.expr, None)?;
         let finish = |s: &mut Self, sym: Sym, at: &dyn ToTokens| {
             if want || matches!(sym, Sym::Never) { s.yields(sym, &at) } else { Ok(Yield::Unit) }
         };
-        if let (Sym::Option { some, value }, Pat::TupleStruct(p)) = (&sym, &*l.pat)
-            && p.path.is_ident("Some")
-        {
-            let then = self.nested(|s| {
-                s.bind_pattern(&p.elems[0], (**value).clone(), false)?;
-                let sym = s.block(&i.then_branch, hint)?;
-                finish(s, sym, &i.then_branch)
-            })?;
-            let els = self.nested(|s| s.else_(i, want, hint))?;
-            return Ok(self.emit_if(some.clone(), then, els, i));
-        }
         let alternatives = matches!(&*l.pat, Pat::Or(_)) && binds(&l.pat);
-        if !self.sym_varies(&sym) || alternatives {
+        if !matches!(sym, Sym::Option { .. }) && !self.sym_varies(&sym) || alternatives {
             let els: SynExpr = match &i.else_branch {
                 Some((_, e)) => (**e).clone(),
                 None => syn::parse_quote!({}),
@@ -375,7 +339,13 @@ impl Lowerer<'_> {
         Ok(self.emit_if(cond, then, els, i))
     }
 
-    fn emit_if(&mut self, cond: Expr, then: (Vec<Stmt>, Yield), els: (Vec<Stmt>, Yield), at: &dyn ToTokens) -> Sym {
+    pub(super) fn emit_if(
+        &mut self,
+        cond: Expr,
+        then: (Vec<Stmt>, Yield),
+        els: (Vec<Stmt>, Yield),
+        at: &dyn ToTokens,
+    ) -> Sym {
         let (mut regions, results, sym) = self.merge(vec![then, els], super::span_of(&at));
         let els = regions.pop().unwrap_or_default();
         let then = regions.pop().unwrap_or_default();
@@ -385,96 +355,14 @@ impl Lowerer<'_> {
 
     pub(super) fn let_else(&mut self, pat: &Pat, e: &SynExpr, diverge: &SynExpr) -> Result<Sym> {
         let sym = self.expr(e, None)?;
-        let (Sym::Option { some, value }, Pat::TupleStruct(p)) = (&sym, pat) else {
-            if !self.sym_varies(&sym) && !matches!(sym, Sym::Place { .. }) {
-                return error(pat, "this `let … else` cannot be followed; test with `if` and return, or use `match`");
-            }
-            let sym = self.named(sym, e)?;
-            if let Some(cond) = self.test(pat, &sym)? {
-                let (stmts, _) = self.nested(|s| s.body(diverge, None))?;
-                let then = Region { stmts, values: Vec::new() };
-                self.emit(Stmt::If { cond: not(cond), then, els: Region::default(), results: Vec::new() });
-            }
-            self.bind_pattern_loose(pat, &sym)?;
-            return Ok(Sym::Unit);
-        };
-        let (stmts, _) = self.nested(|s| s.body(diverge, None))?;
-        let then = Region { stmts, values: Vec::new() };
-        self.emit(Stmt::If { cond: not(some.clone()), then, els: Region::default(), results: Vec::new() });
-        self.bind_pattern(&p.elems[0], (**value).clone(), false)?;
-        Ok(Sym::Unit)
-    }
-
-    /// Methods of an option whose parts are known.
-    pub(super) fn option_method(&mut self, some: Expr, value: Sym, c: &syn::ExprMethodCall) -> Result<Sym> {
-        let name = c.method.to_string();
-        match name.as_str() {
-            "unwrap" | "expect" => {
-                let message = match c.args.first() {
-                    Some(m) => m.to_token_stream(),
-                    None => quote!("called `Option::unwrap()` on a `None` value"),
-                };
-                let tokens = quote!(::core::assert!(__hole_0, #message););
-                self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes: vec![Hole::Expr(some)], pure: false }));
-                Ok(value)
-            }
-            "is_some" => Ok(Sym::inert(some)),
-            "is_none" => Ok(Sym::inert(not(some))),
-            "copied" | "cloned" => Ok(Sym::Option {
-                some,
-                value: Box::new(match value {
-                    Sym::Place { place, ty, .. } => Sym::Place { place, ty: ty.peel().clone(), by_ref: false },
-                    other => other,
-                }),
-            }),
-            "unwrap_or" => {
-                let default = &c.args[0];
-                self.two_way(
-                    some,
-                    c,
-                    |s| {
-                        let (e, ty) = s.value(value, c)?;
-                        Ok(Sym::Expr(e, ty))
-                    },
-                    |s| s.expr(default, None),
-                )
-            }
-            "map" | "unwrap_or_else" => {
-                let Sym::Closure(f) = self.expr(&c.args[0], None)? else {
-                    return error(&c.args[0], "only a closure can be followed here");
-                };
-                if name == "unwrap_or_else" {
-                    return self.two_way(
-                        some,
-                        c,
-                        |s| {
-                            let (e, ty) = s.value(value, c)?;
-                            Ok(Sym::Expr(e, ty))
-                        },
-                        |s| s.inline(&f, Vec::new(), c),
-                    );
-                }
-                let zero_free = self.two_way(some.clone(), c, |s| s.inline(&f, vec![value], c), |_| Ok(Sym::Never))?;
-                let _ = zero_free;
-                error(&c.method, "`map` of an option on varying data has no derivative here; use `match`")
-            }
-            _ => error(
-                &c.method,
-                format_args!("`{name}` of an option on varying data has no derivative here; use `match` or `if let`"),
-            ),
+        let sym = self.named(sym, e)?;
+        if let Some(cond) = self.test(pat, &sym)? {
+            let (stmts, _) = self.nested(|s| s.body(diverge, None))?;
+            let then = Region { stmts, values: Vec::new() };
+            self.emit(Stmt::If { cond: not(cond), then, els: Region::default(), results: Vec::new() });
         }
-    }
-
-    /// An option with known parts as one datum.
-    pub(super) fn option_value(&mut self, some: Expr, value: Sym, at: &dyn ToTokens) -> Result<(Expr, Ty)> {
-        let then = self.nested(|s| {
-            let (e, ty) = s.value(value, at)?;
-            let some = Expr::Build(Ctor::Call(quote!(::core::option::Option::Some)), vec![e]);
-            Ok(Yield::One(some, Ty::Option(Box::new(ty))))
-        })?;
-        let none = Yield::One(code(quote!(::core::option::Option::None), Vec::new()), Ty::Unknown);
-        let sym = self.emit_if(some, then, (Vec::new(), none), at);
-        self.value(sym, at)
+        self.bind_pattern_loose(pat, &sym)?;
+        Ok(Sym::Unit)
     }
 }
 
