@@ -28,7 +28,7 @@ pub use binary::{
 };
 pub use cast::{CastRule, cast_bar, cast_dot};
 pub use flow::{
-    AsScalar, Fallible, Residual, is_failure, lit_like, owned, payload, payload_mut, residual, scalar, take,
+    AsScalar, Fallible, Residual, failure, is_failure, lit_like, owned, payload, payload_mut, residual, scalar, take,
     take_shadow, tangent_or, try_payload_mut,
 };
 #[cfg(feature = "alloc")]

@@ -257,6 +257,22 @@ impl Shape {
         }
     }
 
+    /// Where the result is an `Option` or a `Result` of one float: that float, and the result's type with another
+    /// one in its place.
+    pub fn fallible(&self, inner: &TokenStream) -> Option<(&Float, Type)> {
+        let (Ty::Option(value) | Ty::Result(value)) = &self.result_ty else { return None };
+        let Ty::Float(float) = &**value else { return None };
+        let syn::ReturnType::Type(_, ty) = &self.sig.output else { return None };
+        let mut ty = (**ty).clone();
+        let Type::Path(path) = &mut ty else { return None };
+        let syn::PathArguments::AngleBracketed(args) = &mut path.path.segments.last_mut()?.arguments else {
+            return None;
+        };
+        let first = args.args.iter_mut().find(|a| matches!(a, syn::GenericArgument::Type(_)))?;
+        *first = syn::parse2(inner.clone()).ok()?;
+        Some((float, ty))
+    }
+
     /// The name of a companion.
     pub fn companion(&self, kind: &str) -> Ident {
         let name = self.sig.ident.to_string();

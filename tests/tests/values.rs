@@ -17,12 +17,15 @@
     clippy::eq_op,
     clippy::explicit_into_iter_loop,
     clippy::explicit_iter_loop,
+    clippy::filter_map_bool_then,
     clippy::if_not_else,
     clippy::implicit_clone,
     clippy::let_and_return,
     clippy::manual_assert,
     clippy::manual_is_multiple_of,
+    clippy::manual_map,
     clippy::manual_midpoint,
+    clippy::map_unwrap_or,
     clippy::match_bool,
     clippy::needless_pass_by_value,
     clippy::needless_range_loop,
@@ -30,10 +33,13 @@
     clippy::never_loop,
     clippy::ptr_arg,
     clippy::redundant_else,
+    clippy::ref_option,
     clippy::trivially_copy_pass_by_ref,
     clippy::uninlined_format_args,
+    clippy::unnecessary_lazy_evaluations,
     clippy::useless_vec,
     clippy::while_immutable_condition,
+    clippy::while_let_on_iterator,
     reason = "the functions are written as users write them: each way of writing is a case"
 )]
 
@@ -85,8 +91,12 @@ mod methods;
 mod misc;
 #[path = "values/operators.rs"]
 mod operators;
+#[path = "values/options.rs"]
+mod options;
 #[path = "values/own_rules.rs"]
 mod own_rules;
+#[path = "values/patterns.rs"]
+mod patterns;
 #[path = "values/recurrences.rs"]
 mod recurrences;
 #[path = "values/recursion.rs"]

@@ -166,9 +166,42 @@ macro_rules! of_variants {
 
 of_variants! {
     Option<T> { Some(value) | None }
-    Result<T, E> { Ok(value) Err(value) }
     Bound<T> { Included(value) Excluded(value) | Unbounded }
     ControlFlow<B, C> { Continue(value) Break(value) }
+}
+
+/// A failure is inert, whatever it holds: it rides along as it is.
+impl<T: Differentiable<Shadow = T>, E: Clone> Differentiable for Result<T, E> {
+    type Shadow = Self;
+
+    #[inline]
+    fn zero_like(&self) -> Self {
+        match self {
+            Ok(value) => Ok(value.zero_like()),
+            Err(failure) => Err(failure.clone()),
+        }
+    }
+
+    #[inline]
+    fn accumulate(&mut self, other: &Self) {
+        if let (Ok(value), Ok(other)) = (self, other) {
+            value.accumulate(other);
+        }
+    }
+
+    #[inline]
+    fn for_each_float<F: FnMut(f64)>(&self, visit: &mut F) {
+        if let Ok(value) = self {
+            value.for_each_float(visit);
+        }
+    }
+
+    #[inline]
+    fn map_floats<F: FnMut(f64) -> f64>(&mut self, map: &mut F) {
+        if let Ok(value) = self {
+            value.map_floats(map);
+        }
+    }
 }
 
 impl<T: Differentiable<Shadow = T>> Differentiable for RangeInclusive<T> {

@@ -175,6 +175,19 @@ pub fn try_payload_mut<R: Fallible>(r: &mut R) -> Option<&mut R::Value> {
     r.value_mut()
 }
 
+/// A copy of what `Err` holds.
+///
+/// # Panics
+///
+/// Where there is no failure: generated code asks only after a test.
+#[inline]
+pub fn failure<T, E: Clone>(r: &Result<T, E>) -> E {
+    match r {
+        Err(e) => e.clone(),
+        Ok(_) => unreachable!("read only where there is a failure"),
+    }
+}
+
 /// What `?` returns: the failure in the function's own type.
 pub trait Residual<Out> {
     /// The failure.
@@ -188,11 +201,11 @@ impl<T, U> Residual<Option<U>> for &Option<T> {
     }
 }
 
-impl<T, U, E: Differentiable<Shadow = E>, F: From<E>> Residual<Result<U, F>> for &Result<T, E> {
+impl<T, U, E: Clone, F: From<E>> Residual<Result<U, F>> for &Result<T, E> {
     #[inline(always)]
     fn residual(self) -> Result<U, F> {
         match self {
-            Err(e) => Err(F::from(owned(e))),
+            Err(e) => Err(F::from(e.clone())),
             Ok(_) => unreachable!("read only where there is a failure"),
         }
     }

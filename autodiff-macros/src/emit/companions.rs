@@ -195,8 +195,13 @@ impl<'a> Wrappers<'a> {
     }
 
     pub fn one(&self) -> TokenStream {
+        self.one_of(self.shape.scalar())
+    }
+
+    /// 1 of a float.
+    pub fn one_of(&self, float: Option<&Float>) -> TokenStream {
         let core = &self.shape.core;
-        match self.shape.scalar() {
+        match float {
             Some(Float::Param(p)) => {
                 let p = ident(p, Span::call_site());
                 quote!(#core::ops::one::<#p>())
@@ -250,8 +255,8 @@ impl<'a> Wrappers<'a> {
         let mut out = self.vjp();
         out.extend(self.vjp_into());
         out.extend(self.pullback());
-        if self.shape.scalar().is_some() && !self.has_mut() {
-            out.extend(self.grad());
+        if !self.has_mut() {
+            out.extend(if self.shape.scalar().is_some() { self.grad() } else { self.grad_of_fallible() });
         }
         out
     }

@@ -255,7 +255,20 @@ impl Printer<'_> {
         let core = &self.core;
         let mut tokens = self.name(p.root);
         let mut range: Option<(Option<TokenStream>, Option<TokenStream>)> = None;
-        for proj in &p.path {
+        // What a step into a variant is taken of, as a reference.
+        let borrow = |k: usize, tokens: &TokenStream| {
+            let is_reference = match k.checked_sub(1) {
+                None => self.func.var(p.root).by_ref,
+                Some(before) => p.path[before].is_inside(),
+            };
+            match (is_reference, mutable) {
+                (true, true) => quote!(&mut *#tokens),
+                (true, false) => quote!(&*#tokens),
+                (false, true) => quote!(&mut #tokens),
+                (false, false) => quote!(&#tokens),
+            }
+        };
+        for (k, proj) in p.path.iter().enumerate() {
             match proj {
                 Proj::Field(name, span) => {
                     let member = member(name, *span);
@@ -263,8 +276,14 @@ impl Printer<'_> {
                 }
                 Proj::Payload => {
                     let f = if mutable { quote!(payload_mut) } else { quote!(payload) };
-                    let r = if mutable { quote!(&mut) } else { quote!(&) };
-                    tokens = quote!(#core::ops::#f(#r #tokens));
+                    let whole = borrow(k, &tokens);
+                    tokens = quote!(#core::ops::#f(#whole));
+                }
+                Proj::Variant(path, name) => {
+                    let whole = borrow(k, &tokens);
+                    let member = member(name, proc_macro2::Span::call_site());
+                    tokens =
+                        quote!((match #whole { #path { #member: inner, .. } => inner, _ => ::core::unreachable!() }));
                 }
                 Proj::Index(i) => {
                     let index = match range.take() {
@@ -307,20 +326,20 @@ impl Printer<'_> {
     pub fn read(&self, p: &Place) -> TokenStream {
         let tokens = self.place(p);
         let by_ref = p.path.is_empty() && self.func.var(p.root).by_ref;
-        if by_ref || matches!(p.path.last(), Some(Proj::Payload)) { quote!(*#tokens) } else { tokens }
+        if by_ref || p.path.last().is_some_and(Proj::is_inside) { quote!(*#tokens) } else { tokens }
     }
 
     /// A place on the left of an assignment.
     pub fn target(&self, p: &Place) -> TokenStream {
         let tokens = self.place_with(p, true);
         let by_ref = p.path.is_empty() && self.func.var(p.root).by_ref;
-        if by_ref || matches!(p.path.last(), Some(Proj::Payload)) { quote!(*#tokens) } else { tokens }
+        if by_ref || p.path.last().is_some_and(Proj::is_inside) { quote!(*#tokens) } else { tokens }
     }
 
     /// `&place` or `&mut place`.
     pub fn reference(&self, p: &Place, mutable: bool) -> TokenStream {
         let by_ref = p.path.is_empty() && self.func.var(p.root).by_ref;
-        let payload = matches!(p.path.last(), Some(Proj::Payload));
+        let payload = p.path.last().is_some_and(Proj::is_inside);
         let tokens = self.place_with(p, mutable);
         match (by_ref || payload, mutable) {
             (true, true) => quote!(&mut *#tokens),
@@ -378,8 +397,7 @@ impl Printer<'_> {
                         let amp_mut = out.len() >= 2
                             && matches!(out.last(), Some(TokenTree::Ident(i)) if i == "mut")
                             && matches!(&out[out.len() - 2], TokenTree::Punct(p) if p.as_char() == '&');
-                        let payload =
-                            matches!(&kinds[k], Hole::Place(p) if matches!(p.path.last(), Some(Proj::Payload)));
+                        let payload = matches!(&kinds[k], Hole::Place(p) if p.path.last().is_some_and(Proj::is_inside));
                         let text = if amp_mut && let Hole::Place(p) = &kinds[k] {
                             let tokens = self.place_with(p, true);
                             if by_ref || payload { quote!(*#tokens) } else { tokens }
@@ -448,7 +466,7 @@ impl Printer<'_> {
 fn has_param(ty: &Ty) -> bool {
     match ty {
         Ty::Float(Float::Param(_)) => true,
-        Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Ref(t, _) => has_param(t),
+        Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Result(t) | Ty::Ref(t, _) => has_param(t),
         Ty::Tuple(parts) => parts.iter().any(has_param),
         _ => false,
     }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::companions::Wrappers;
+use crate::ir::{Float, Ty};
 use crate::lower::{Param, Pass};
 use crate::signature::Shape;
 
@@ -168,6 +169,43 @@ impl Wrappers<'_> {
         let grad_doc = format!("The gradient of `{f}` by {slots}: one adjoint bare, several as a tuple.");
         let mut out = self.function("value_and_grad", &value_doc, &self.params(), &quote!((#result, #types)), &call);
         out.extend(self.function("grad", &grad_doc, &self.params(), &types, &quote!(#call.1)));
+        out
+    }
+
+    /// The gradient of a function that may fail: where it fails there is none.
+    pub fn grad_of_fallible(&self) -> TokenStream {
+        let (f, slots) = self.words();
+        let types = self.returned().iter().map(|(p, _)| self.shape.owned(p)).collect::<Vec<_>>();
+        if types.is_empty() {
+            return TokenStream::new();
+        }
+        let types = Self::tuple(&types);
+        let Some((float, gradient)) = self.shape.fallible(&types) else { return TokenStream::new() };
+        let float_type = match float {
+            Float::F32 => quote!(f32),
+            Float::Param(p) => {
+                let p = super::names::ident(p, proc_macro2::Span::call_site());
+                quote!(#p)
+            }
+            _ => quote!(f64),
+        };
+        let Some((_, both)) = self.shape.fallible(&quote!((#float_type, #types))) else { return TokenStream::new() };
+        let wrap = match self.shape.result_ty {
+            Ty::Result(_) => quote!(::core::result::Result::Ok),
+            _ => quote!(::core::option::Option::Some),
+        };
+        let one = self.one_of(Some(float));
+        let mut args = self.each(|_, n| quote!(#n));
+        args.push(quote!(#wrap(#one)));
+        let call = self.public("vjp", &args);
+        let (y, bars) = (self.local("y"), self.local("bars"));
+        let value_doc = format!("The value of `{f}` and its gradient by {slots}, where there is a value: `(y, bars)`.");
+        let grad_doc =
+            format!("The gradient of `{f}` by {slots}, where there is a value: one adjoint bare, several as a tuple.");
+        let body = quote!(let (#y, #bars) = #call; #y.map(|y| (y, #bars)));
+        let mut out = self.function("value_and_grad", &value_doc, &self.params(), &quote!(#both), &body);
+        let body = quote!(let (#y, #bars) = #call; #y.map(|_| #bars));
+        out.extend(self.function("grad", &grad_doc, &self.params(), &quote!(#gradient), &body));
         out
     }
 

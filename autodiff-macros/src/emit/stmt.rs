@@ -64,7 +64,7 @@ impl Printer<'_> {
         let core = &self.core;
         if !copied || last || self.pulled.contains(&v) {
             name
-        } else if var.ty == Ty::Unknown {
+        } else if matches!(var.ty, Ty::Unknown | Ty::Result(_)) {
             // Whatever has a shadow can be copied without being `Clone`.
             quote!(#core::ops::owned(&#name))
         } else {
@@ -219,7 +219,7 @@ impl Printer<'_> {
 
     fn add_to(&self, place: &Place, value: &Expr, whole: bool) -> TokenStream {
         let core = &self.core;
-        if place.path.iter().any(|p| matches!(p, Proj::Payload)) {
+        if place.path.iter().any(Proj::is_inside) {
             return self.add_to_payload(place, value);
         }
         if whole {
@@ -251,10 +251,12 @@ impl Printer<'_> {
     /// A contribution to what a `Some` or an `Ok` holds: nothing where there is none.
     fn add_to_payload(&self, place: &Place, value: &Expr) -> TokenStream {
         let core = &self.core;
-        let at = place.path.iter().position(|p| matches!(p, Proj::Payload)).unwrap_or(0);
+        let at = place.path.iter().position(Proj::is_inside).unwrap_or(0);
         let prefix = self.reference(&Place { root: place.root, path: place.path[..at].to_vec() }, true);
-        let mut rest = quote!(inner);
+        let (mut rest, mut is_reference) = (quote!(inner), true);
         for proj in &place.path[at + 1..] {
+            let whole = if is_reference { quote!(&mut *#rest) } else { quote!(&mut #rest) };
+            is_reference = proj.is_inside();
             rest = match proj {
                 Proj::Field(name, span) => {
                     let m = super::expr::member(name, *span);
@@ -264,14 +266,18 @@ impl Printer<'_> {
                     let i = self.expr(i);
                     quote!(#rest[#i])
                 }
-                Proj::Payload => quote!(#core::ops::payload_mut(&mut #rest)),
+                Proj::Payload => quote!(#core::ops::payload_mut(#whole)),
+                Proj::Variant(path, name) => {
+                    let m = super::expr::member(name, Span::call_site());
+                    quote!((match #whole { #path { #m: inner, .. } => inner, _ => ::core::unreachable!() }))
+                }
                 Proj::Range(lo, hi) => {
                     let (lo, hi) = (lo.as_ref().map(|e| self.expr(e)), hi.as_ref().map(|e| self.expr(e)));
                     quote!(#rest[#lo..#hi])
                 }
             };
         }
-        let target = if place.path.len() == at + 1 { quote!(inner) } else { quote!(&mut #rest) };
+        let target = if is_reference { quote!(&mut *#rest) } else { quote!(&mut #rest) };
         let add = match value {
             Expr::Ref(p, false) => {
                 let p = self.reference(p, false);
@@ -282,7 +288,13 @@ impl Printer<'_> {
                 quote!(let b = #e; #core::ops::add_to(#target, b);)
             }
         };
-        quote!(if let ::core::option::Option::Some(inner) = #core::ops::try_payload_mut(#prefix) { #add })
+        match &place.path[at] {
+            Proj::Variant(path, name) => {
+                let m = super::expr::member(name, Span::call_site());
+                quote!(if let #path { #m: inner, .. } = #prefix { #add })
+            }
+            _ => quote!(if let ::core::option::Option::Some(inner) = #core::ops::try_payload_mut(#prefix) { #add }),
+        }
     }
 
     fn memory(&self, place: &Place, op: &MemOp) -> TokenStream {

@@ -35,7 +35,7 @@ impl Func {
                 (Proj::Field(name, _), Ty::Tuple(parts)) => {
                     name.parse::<usize>().ok().and_then(|k| parts.get(k).cloned()).unwrap_or(Ty::Unknown)
                 }
-                (Proj::Payload, Ty::Option(inner)) => (**inner).clone(),
+                (Proj::Payload, Ty::Option(inner) | Ty::Result(inner)) => (**inner).clone(),
                 _ => Ty::Unknown,
             };
             ty = ty.peel().clone();

@@ -63,6 +63,8 @@ pub enum Ty {
     Vec(Box<Ty>),
     Tuple(Vec<Ty>),
     Option(Box<Ty>),
+    /// By what `Ok` holds: a failure has no derivative.
+    Result(Box<Ty>),
     Ref(Box<Ty>, bool),
     /// A path that the macro cannot look into: a struct, a call's result.
     Unknown,
@@ -130,6 +132,15 @@ pub enum Proj {
     Range(Option<Expr>, Option<Expr>),
     /// What a `Some` or an `Ok` holds.
     Payload,
+    /// A field of the variant that an enum is known to be: the variant's path and the field's name or number.
+    Variant(TokenStream, String),
+}
+
+impl Proj {
+    /// Whether this step goes through a reference to what a variant holds.
+    pub fn is_inside(&self) -> bool {
+        matches!(self, Proj::Payload | Proj::Variant(..))
+    }
 }
 
 /// Memory: a root variable and a path below it.

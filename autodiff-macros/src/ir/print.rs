@@ -337,6 +337,7 @@ impl<'a> Text<'a> {
                     write!(text, "[{}..{}]", end(lo), end(hi))
                 }
                 Proj::Payload => write!(text, ".payload"),
+                Proj::Variant(path, member) => write!(text, ".<{path}>{member}"),
             };
         }
         text
@@ -415,6 +416,7 @@ fn ty_text(ty: &Ty) -> String {
         Ty::Slice(e) => format!("[{}]", ty_text(e)),
         Ty::Vec(e) => format!("Vec<{}>", ty_text(e)),
         Ty::Tuple(parts) => format!("({})", parts.iter().map(ty_text).collect::<Vec<_>>().join(", ")),
+        Ty::Result(inner) => format!("Result<{}>", ty_text(inner)),
         Ty::Option(inner) => format!("Option<{}>", ty_text(inner)),
         Ty::Ref(inner, mutable) => {
             format!("&{}{}", if *mutable { "mut " } else { "" }, ty_text(inner))

@@ -106,7 +106,7 @@ impl Place {
     pub fn indices<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
         for proj in &self.path {
             match proj {
-                Proj::Field(..) | Proj::Payload => {}
+                Proj::Field(..) | Proj::Payload | Proj::Variant(..) => {}
                 Proj::Index(i) => f(i),
                 Proj::Range(lo, hi) => lo.iter().chain(hi).for_each(&mut *f),
             }
@@ -117,7 +117,7 @@ impl Place {
     pub fn indices_mut(&mut self, f: &mut dyn FnMut(&mut Expr)) {
         for proj in &mut self.path {
             match proj {
-                Proj::Field(..) | Proj::Payload => {}
+                Proj::Field(..) | Proj::Payload | Proj::Variant(..) => {}
                 Proj::Index(i) => f(i),
                 Proj::Range(lo, hi) => lo.iter_mut().chain(hi).for_each(&mut *f),
             }

@@ -14,9 +14,7 @@ impl Lowerer<'_> {
                 return Ok(Sym::Unit);
             }
             SynExpr::Tuple(t) => return self.assign_tuple(t, &a.right),
-            SynExpr::Array(t) => {
-                return error(t, "assigning to an array pattern cannot be followed; assign the elements one by one");
-            }
+            SynExpr::Array(t) => return self.assign_array(t, &a.right),
             SynExpr::Paren(p) => {
                 let inner = syn::ExprAssign { left: p.expr.clone(), ..a.clone() };
                 return self.assign(&inner);
@@ -35,6 +33,30 @@ impl Lowerer<'_> {
         self.pin(&mut value, &[mark]);
         let [(e, ty)] = value;
         self.store(&a.left, target, Sym::Expr(e, ty))
+    }
+
+    /// `[a, b] = [b, a]`, the same of elements.
+    fn assign_array(&mut self, t: &syn::ExprArray, right: &SynExpr) -> Result<Sym> {
+        let elems = t.elems.clone();
+        let left = syn::ExprTuple { attrs: Vec::new(), paren_token: syn::token::Paren::default(), elems };
+        if let SynExpr::Array(values) = right {
+            let tuple: SynExpr = syn::ExprTuple { elems: values.elems.clone(), ..left.clone() }.into();
+            return self.assign_tuple(&left, &tuple);
+        }
+        let sym = self.expr(right, None)?;
+        let (e, ty) = self.value(sym, right)?;
+        let array = self.bind_always("t", super::span_of(right), e, ty.clone());
+        for (k, target) in t.elems.iter().enumerate() {
+            if let SynExpr::Infer(_) = target {
+                continue;
+            }
+            let at = super::carry::code(k.to_string().parse().unwrap_or_default(), Vec::new());
+            let place = crate::ir::Place::var(array).then(crate::ir::Proj::Index(at));
+            let element = Sym::Place { place, ty: ty.element(), by_ref: false };
+            let place = self.target(target)?;
+            self.store(target, place, element)?;
+        }
+        Ok(Sym::Unit)
     }
 
     /// `(a, b) = (b, a)`: all of the right side is read before any of the left is written.

@@ -143,6 +143,16 @@ impl Lowerer<'_> {
 
     /// `let x;`: the first assignment gives the value.
     fn declare_later(&mut self, pat: &Pat, ty: Option<Ty>) -> Result<Sym> {
+        if let Pat::Tuple(t) = pat {
+            let tys = match ty {
+                Some(Ty::Tuple(tys)) => tys.into_iter().map(Some).collect(),
+                _ => vec![None; t.elems.len()],
+            };
+            for (p, ty) in t.elems.iter().zip(tys) {
+                self.declare_later(p, ty)?;
+            }
+            return Ok(Sym::Unit);
+        }
         let Pat::Ident(p) = pat else {
             return error(pat, "a pattern without a value cannot be followed; declare one variable at a time");
         };

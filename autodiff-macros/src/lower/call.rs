@@ -251,12 +251,13 @@ impl Lowerer<'_> {
     /// `Some(x)`, `Ok(x)`, `Newtype(x)`.
     fn constructor(&mut self, func: &syn::ExprPath, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Sym> {
         let inner = match hint {
-            Some(Ty::Option(t)) => Some(&**t),
+            Some(Ty::Option(t) | Ty::Result(t)) => Some(&**t),
             _ => None,
         };
         let values = self.operands(c.args.iter(), inner)?;
         let ty = match values.as_slice() {
             [(_, found)] if func.path.is_ident("Some") => Ty::Option(Box::new(found.clone())),
+            [(_, found)] if func.path.is_ident("Ok") => Ty::Result(Box::new(found.clone())),
             _ => Ty::Unknown,
         };
         let values = values.into_iter().map(|(e, _)| e).collect();

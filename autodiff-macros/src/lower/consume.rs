@@ -131,8 +131,18 @@ impl Lowerer<'_> {
         let some = code(quote!(__hole_0 < __hole_1), vec![Hole::Expr(here.clone()), Hole::Expr(n)]);
         let next = code(quote!(__hole_0 + 1), vec![Hole::Expr(Expr::Var(at))]);
         self.emit(Stmt::Assign { var: at, value: next });
-        let value = Box::new(self.item(source, &here)?);
-        Ok(Sym::Option { some, value })
+        if matches!(source, Source::Elements { .. } | Source::Range { .. }) {
+            let value = Box::new(self.item(source, &here)?);
+            return Ok(Sym::Option { some, value });
+        }
+        // What an item is computed from is there only where there is an item.
+        let then = |s: &mut Self| {
+            let item = s.item(source, &here)?;
+            let (e, ty) = s.value(item, c)?;
+            let ctor = crate::ir::Ctor::Call(quote!(::core::option::Option::Some));
+            Ok(Sym::Expr(Expr::Build(ctor, vec![e]), Ty::Option(Box::new(ty))))
+        };
+        self.two_way(some, c, then, |_| Ok(super::option::none()))
     }
 
     /// What is left of an iterator that was advanced by hand.

@@ -63,6 +63,16 @@ pub fn refuse_reference(sym: &Sym, at: &dyn ToTokens) -> Result<()> {
     }
 }
 
+/// Whether a condition of several parts binds names.
+fn has_let(cond: &SynExpr) -> bool {
+    match cond {
+        SynExpr::Let(_) => true,
+        SynExpr::Binary(b) if matches!(b.op, syn::BinOp::And(_)) => has_let(&b.left) || has_let(&b.right),
+        SynExpr::Paren(p) => has_let(&p.expr),
+        _ => false,
+    }
+}
+
 /// The negation of a condition.
 pub fn not(e: Expr) -> Expr {
     code(quote!(!__hole_0), vec![Hole::Expr(e)])
@@ -143,6 +153,9 @@ impl Lowerer<'_> {
         if let SynExpr::Let(l) = &*i.cond {
             return self.if_let(l, i, want, hint);
         }
+        if has_let(&i.cond) {
+            return self.if_chain(i, want, hint);
+        }
         let cond = self.inert(&i.cond)?;
         let then = self.nested(|s| {
             let sym = s.block(&i.then_branch, hint)?;
@@ -155,6 +168,66 @@ impl Lowerer<'_> {
         let then = regions.pop().unwrap_or_default();
         self.emit(Stmt::If { cond, then, els, results });
         Ok(sym)
+    }
+
+    /// `if let P = e && c { … } else { … }`: the first branch stands inside of all its tests and leaves them.
+    fn if_chain(&mut self, i: &syn::ExprIf, want: bool, hint: Option<&Ty>) -> Result<Sym> {
+        let id = self.next_id();
+        let result = want.then(|| self.declare_result(hint, super::span_of(i)));
+        let leave = |s: &mut Self, sym: Sym, at: &dyn ToTokens| match (result, sym) {
+            (Some(v), sym) => s.leave_with(id, v, sym, at),
+            (None, Sym::Never) => Ok(()),
+            (None, _) => {
+                let exit = s.next_id();
+                s.emit(Stmt::Exit { exit: Exit::Break(id), id: exit });
+                Ok(())
+            }
+        };
+        let (stmts, ()) = self.nested(|s| {
+            s.conjuncts(&i.cond, &mut |s| {
+                let sym = s.block(&i.then_branch, hint)?;
+                leave(s, sym, &i.then_branch)
+            })?;
+            if let Some((_, e)) = &i.else_branch {
+                let sym = s.body(e, hint)?;
+                leave(s, sym, e)?;
+            }
+            Ok(())
+        })?;
+        let body = Region { stmts, values: Vec::new() };
+        self.emit(Stmt::Loop(Box::new(Loop { id, kind: LoopKind::Once, body, span: super::span_of(i), until: None })));
+        Ok(self.result_sym(result))
+    }
+
+    /// Lowers `f` inside of the tests that `a && let P = e && …` stands for.
+    fn conjuncts(&mut self, cond: &SynExpr, f: &mut dyn FnMut(&mut Self) -> Result<()>) -> Result<()> {
+        let test = match cond {
+            SynExpr::Binary(b) if matches!(b.op, syn::BinOp::And(_)) => {
+                return self.conjuncts(&b.left, &mut |s| s.conjuncts(&b.right, f));
+            }
+            SynExpr::Let(l) => {
+                let sym = self.expr(&l.expr, None)?;
+                let sym = self.named(sym, &l.expr)?;
+                let test = self.test(&l.pat, &sym)?;
+                let (stmts, ()) = self.nested(|s| {
+                    s.bind_pattern_loose(&l.pat, &sym)?;
+                    f(s)
+                })?;
+                let cond = test.unwrap_or_else(|| code(quote!(true), Vec::new()));
+                Some((cond, stmts))
+            }
+            _ => None,
+        };
+        let (cond, stmts) = match test {
+            Some(test) => test,
+            None => {
+                let cond = self.inert(cond)?;
+                (cond, self.nested(f)?.0)
+            }
+        };
+        let then = Region { stmts, values: Vec::new() };
+        self.emit(Stmt::If { cond, then, els: Region::default(), results: Vec::new() });
+        Ok(())
     }
 
     pub(super) fn else_(&mut self, i: &syn::ExprIf, want: bool, hint: Option<&Ty>) -> Result<Yield> {
@@ -225,9 +298,25 @@ impl Lowerer<'_> {
         let label = w.label.as_ref().map(|l| l.name.clone());
         let span = super::span_of(w);
         if let SynExpr::Let(l) = &*w.cond {
+            let (stmts, ()) = self.nested(|s| {
+                let sym = s.expr(&l.expr, None)?;
+                let sym = s.named(sym, &l.expr)?;
+                if let Some(cond) = s.test(&l.pat, &sym)? {
+                    let exit = s.next_id();
+                    let stmts = vec![Stmt::Exit { exit: Exit::Break(id), id: exit }];
+                    let then = Region { stmts, values: Vec::new() };
+                    s.emit(Stmt::If { cond: not(cond), then, els: Region::default(), results: Vec::new() });
+                }
+                s.loop_body(id, label.as_ref(), None, &w.body, &mut |s| s.bind_pattern_loose(&l.pat, &sym))
+            })?;
+            let body = Region { stmts, values: Vec::new() };
+            self.emit(Stmt::Loop(Box::new(Loop { id, kind: LoopKind::Forever, body, span, until: None })));
+            return Ok(Sym::Unit);
+        }
+        if has_let(&w.cond) {
             return error(
-                l.let_token,
-                "`while let` has no derivative here; use `loop` with a `match` that breaks, or a `for` loop",
+                &w.cond,
+                "`let` in a loop's condition of several parts cannot be followed; use `loop` and `break`",
             );
         }
         let (stmts, cond) = self.nested(|s| s.inert(&w.cond))?;
@@ -383,7 +472,7 @@ impl Lowerer<'_> {
             self.emit(Stmt::If { cond: not(some), then, els: Region::default(), results: Vec::new() });
             return Ok(*value);
         }
-        let (place, _) = self.place_of(sym, "r", &t.expr)?;
+        let (place, ty) = self.place_of(sym, "r", &t.expr)?;
         let failed = code(quote!(#core::ops::is_failure(&__hole_0)), vec![Hole::Place(place.clone())]);
         let (stmts, _) = self.nested(|s| {
             let residual = code(quote!(#core::ops::residual(&__hole_0)), vec![Hole::Place(place.clone())]);
@@ -391,7 +480,8 @@ impl Lowerer<'_> {
         })?;
         let then = Region { stmts, values: Vec::new() };
         self.emit(Stmt::If { cond: failed, then, els: Region::default(), results: Vec::new() });
-        Ok(Sym::Place { place: place.then(Proj::Payload), ty: Ty::Unknown, by_ref: false })
+        let ty = if let Ty::Option(t) | Ty::Result(t) = ty.peel() { (**t).clone() } else { Ty::Unknown };
+        Ok(Sym::Place { place: place.then(Proj::Payload), ty, by_ref: false })
     }
 
     /// The elements of a symbol in a `for` loop or a chain.

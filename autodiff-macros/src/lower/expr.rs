@@ -12,7 +12,7 @@ use super::closure::Closure;
 use super::macros::VecRepeat;
 use super::taint::{is_compound, is_inert_result};
 use super::{Lowerer, Sym, span_of};
-use crate::ir::{Ctor, Expr, Float, Hole, Ty};
+use crate::ir::{Ctor, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty};
 use crate::report::{Result, error};
 
 impl Lowerer<'_> {
@@ -377,17 +377,52 @@ impl Lowerer<'_> {
     }
 
     fn struct_(&mut self, s: &syn::ExprStruct) -> Result<Sym> {
-        if let Some(rest) = &s.rest {
-            return error(rest, "`..` in a struct literal cannot be followed; name every field");
-        }
         let names = s.fields.iter().map(|f| match &f.member {
             Member::Named(i) => i.to_string(),
             Member::Unnamed(i) => i.index.to_string(),
         });
-        let names = names.collect();
+        let names: Vec<String> = names.collect();
         let values = self.operands(s.fields.iter().map(|f| &f.expr), None)?;
+        if let Some(rest) = &s.rest {
+            return self.struct_update(s, rest, names, values);
+        }
         let values = values.into_iter().map(|(e, _)| e).collect();
         Ok(Sym::Expr(Expr::Build(Ctor::Struct(s.path.to_token_stream(), names), values), Ty::Unknown))
+    }
+
+    /// `Point { x, ..base }`: a copy of the base, whose fields are then written.
+    fn struct_update(
+        &mut self,
+        s: &syn::ExprStruct,
+        rest: &SynExpr,
+        names: Vec<String>,
+        values: Vec<(Expr, Ty)>,
+    ) -> Result<Sym> {
+        let mut values = values;
+        let marks = vec![self.mark(); values.len()];
+        let base = self.expr(rest, None)?;
+        let varies = self.sym_varies(&base) || values.iter().any(|(e, _)| self.expr_varies(e));
+        let base = match base {
+            Sym::Expr(e, _) if !self.expr_varies(&e) => {
+                let path = &s.path;
+                code(quote!(#path { ..__hole_0 }), vec![Hole::Expr(e)])
+            }
+            base => {
+                let (place, _) = self.place_of(base, "base", rest)?;
+                Expr::Take(place, Take::Method("clone".to_owned()))
+            }
+        };
+        self.pin(&mut values, &marks);
+        let var = self.fresh("t", span_of(s), Ty::Unknown, Kind::Root, varies);
+        self.unnamed.insert(var);
+        self.vars[var.0].mutable = true;
+        self.vars[var.0].multi = true;
+        self.emit(Stmt::Let { var, init: Some(base) });
+        for (name, (value, _)) in names.into_iter().zip(values) {
+            let place = Place::var(var).then(Proj::Field(name, span_of(s)));
+            self.emit(Stmt::Store { place, value });
+        }
+        Ok(Sym::Place { place: Place::var(var), ty: Ty::Unknown, by_ref: false })
     }
 
     fn cast(&mut self, c: &syn::ExprCast) -> Result<Sym> {

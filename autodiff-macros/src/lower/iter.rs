@@ -421,10 +421,9 @@ impl Lowerer<'_> {
                 Ok(())
             }
             Stage::FilterMap(c) => {
-                let Sym::Option { some, value } = self.inline(c, vec![item], at)? else {
-                    return error(at, "this `filter_map` cannot be followed; use `filter` and `map`");
-                };
-                let (stmts, ()) = self.nested(|s| s.run_stages(it, k + 1, id, *value, span, at, f))?;
+                let sym = self.inline(c, vec![item], at)?;
+                let (some, value) = self.as_option(sym, at)?;
+                let (stmts, ()) = self.nested(|s| s.run_stages(it, k + 1, id, value, span, at, f))?;
                 let then = Region { stmts, values: Vec::new() };
                 self.emit(Stmt::If { cond: some, then, els: Region::default(), results: Vec::new() });
                 Ok(())
@@ -486,7 +485,7 @@ fn slice(place: &Place, ty: &Ty, lo: Expr, hi: Expr) -> Sym {
 }
 
 /// A reference to an item, as `filter` gives it to its closure.
-fn reference(item: Sym) -> Sym {
+pub fn reference(item: Sym) -> Sym {
     match item {
         Sym::Place { place, ty, .. } => Sym::Place { place, ty: Ty::Ref(Box::new(ty), false), by_ref: true },
         other => other,

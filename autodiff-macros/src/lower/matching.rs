@@ -9,7 +9,7 @@ use super::carry::code;
 use super::control::{Yield, not};
 use super::taint::pattern_names;
 use super::{Lowerer, Sym};
-use crate::ir::{Arm, Ctor, Expr, Hole, Kind, Region, Stmt, Ty, VarId};
+use crate::ir::{Arm, Expr, Hole, Kind, Place, Proj, Region, Stmt, Ty, VarId};
 use crate::report::{Result, error};
 
 /// The identifier that stands for a binding of a native pattern.
@@ -39,10 +39,7 @@ impl VisitMut for Placeholders {
 impl Lowerer<'_> {
     pub(super) fn match_(&mut self, m: &syn::ExprMatch, hint: Option<&Ty>) -> Result<Sym> {
         let sym = self.expr(&m.expr, None)?;
-        if let Sym::Option { some, value } = &sym {
-            return self.match_option(m, some.clone(), value, hint);
-        }
-        if !self.sym_varies(&sym) {
+        if !matches!(sym, Sym::Option { .. }) && !self.sym_varies(&sym) {
             return self.match_native(m, sym, hint);
         }
         self.match_chain(m, sym, hint)
@@ -132,11 +129,12 @@ impl Lowerer<'_> {
     /// A match on data that may vary: a chain of tests.
     fn match_chain(&mut self, m: &syn::ExprMatch, sym: Sym, hint: Option<&Ty>) -> Result<Sym> {
         let sym = self.named(sym, &m.expr)?;
-        self.chain_from(m, 0, &sym, hint)
+        let m = syn::ExprMatch { arms: Self::spread(&m.arms), ..m.clone() };
+        self.chain_from(&m, 0, &sym, hint)
     }
 
     /// Makes a symbol that is looked at several times cheap to look at.
-    fn named(&mut self, sym: Sym, at: &SynExpr) -> Result<Sym> {
+    pub(super) fn named(&mut self, sym: Sym, at: &SynExpr) -> Result<Sym> {
         Ok(match sym {
             Sym::Expr(e, ty) if ty.is_float() => {
                 let v = self.bind("m", super::span_of(at), e, ty.clone());
@@ -148,6 +146,10 @@ impl Lowerer<'_> {
             }
             Sym::Tuple(parts) => Sym::Tuple(parts.into_iter().map(|p| self.named(p, at)).collect::<Result<_>>()?),
             Sym::Place { place, ty, by_ref } => Sym::Place { place: self.freeze(place), ty, by_ref },
+            Sym::Option { some, value } => {
+                let some = Expr::Var(self.bind("is_some", super::span_of(at), some, Ty::Inert));
+                Sym::Option { some, value }
+            }
             other => other,
         })
     }
@@ -158,8 +160,9 @@ impl Lowerer<'_> {
             self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes: Vec::new(), pure: false }));
             return Ok(Sym::Never);
         };
-        Self::reject_payload(&arm.pat)?;
-        let test = self.test(&arm.pat, sym)?;
+        // A match is exhaustive: what comes to its last arm matches.
+        let last = k + 1 == m.arms.len() && arm.guard.is_none();
+        let test = if last { None } else { self.test(&arm.pat, sym)? };
         let take = |s: &mut Self| {
             s.bind_pattern_loose(&arm.pat, sym)?;
             s.body(&arm.body, hint)
@@ -185,7 +188,7 @@ impl Lowerer<'_> {
     }
 
     /// Binds the names of a pattern that is known to match.
-    fn bind_pattern_loose(&mut self, pat: &Pat, sym: &Sym) -> Result<()> {
+    pub(super) fn bind_pattern_loose(&mut self, pat: &Pat, sym: &Sym) -> Result<()> {
         match (pat, sym) {
             (Pat::Ident(p), _) if super::pattern::is_binding(p) => {
                 let mut name = p.clone();
@@ -196,50 +199,91 @@ impl Lowerer<'_> {
             }
             (Pat::Slice(_), _) => self.bind_pattern(pat, sym.clone(), false),
             (Pat::Tuple(t), _) => {
-                let parts = self.tuple_parts(sym.clone(), t.elems.len(), t)?;
-                for (p, part) in t.elems.iter().zip(&parts) {
-                    self.bind_pattern_loose(p, part)?;
+                for (p, part) in self.tuple_pattern(t, sym.clone())? {
+                    self.bind_pattern_loose(p, &part)?;
                 }
                 Ok(())
             }
-            (Pat::TupleStruct(_), Sym::Place { place, ty, by_ref }) if payload_of(pat).is_some() => {
-                let Some(inner) = payload_of(pat) else {
-                    return Ok(());
-                };
-                let ty = if let Ty::Option(t) = ty.peel() { (**t).clone() } else { Ty::Unknown };
-                let ty = if *by_ref { Ty::Ref(Box::new(ty), false) } else { ty };
-                let value = Sym::Place { place: place.then(crate::ir::Proj::Payload), ty, by_ref: *by_ref };
-                self.bind_pattern(inner, value, false)
+            (Pat::TupleStruct(_), Sym::Option { value, .. }) => match payload_of(pat) {
+                Some(inner) => self.bind_pattern_loose(inner, value),
+                None => Ok(()),
+            },
+            (Pat::TupleStruct(p), _) => {
+                let by_ref = matches!(sym, Sym::Place { by_ref: true, .. });
+                let (place, ty) = self.place_of(sym.clone(), "m", pat)?;
+                if let Some(inner) = payload_of(pat) {
+                    let ty = if let Ty::Option(t) | Ty::Result(t) = ty.peel() { (**t).clone() } else { Ty::Unknown };
+                    let by_ref = by_ref || matches!(ty, Ty::Ref(..));
+                    let ty = if by_ref && !matches!(ty, Ty::Ref(..)) { Ty::Ref(Box::new(ty), false) } else { ty };
+                    let value = Sym::Place { place: place.then(Proj::Payload), ty, by_ref };
+                    return self.bind_pattern_loose(inner, &value);
+                }
+                if p.path.segments.last().is_some_and(|s| s.ident == "Err") {
+                    return self.bind_failure(&p.elems[0], place);
+                }
+                for (k, inner) in p.elems.iter().enumerate() {
+                    if matches!(inner, Pat::Rest(_)) {
+                        return super::pattern::reject_after_rest(p.elems.iter().skip(k + 1));
+                    }
+                    self.bind_field(&p.path, k.to_string(), inner, &place, by_ref)?;
+                }
+                Ok(())
+            }
+            (Pat::Struct(p), _) => {
+                let by_ref = matches!(sym, Sym::Place { by_ref: true, .. });
+                let (place, _) = self.place_of(sym.clone(), "m", pat)?;
+                for field in &p.fields {
+                    let name = match &field.member {
+                        syn::Member::Named(i) => i.to_string(),
+                        syn::Member::Unnamed(i) => i.index.to_string(),
+                    };
+                    self.bind_field(&p.path, name, &field.pat, &place, by_ref)?;
+                }
+                Ok(())
             }
             (Pat::Paren(p), _) => self.bind_pattern_loose(&p.pat, sym),
-            (Pat::Reference(_), _) => self.bind_pattern(pat, sym.clone(), false),
+            (Pat::Reference(r), Sym::Place { place, ty, .. }) => {
+                let ty = if let Ty::Ref(inner, _) = ty { (**inner).clone() } else { ty.clone() };
+                let by_ref = matches!(ty, Ty::Ref(..));
+                self.bind_pattern_loose(&r.pat, &Sym::Place { place: place.clone(), ty, by_ref })
+            }
+            (Pat::Reference(r), _) => self.bind_pattern_loose(&r.pat, sym),
+            (Pat::Or(or), _) if binds(pat) => error(
+                or,
+                "alternatives that bind names cannot be followed inside of a pattern; write them as arms of their own",
+            ),
             _ => Ok(()),
         }
     }
 
-    /// Patterns that reach into a variant of varying data would need its derivative's variant.
-    fn reject_payload(pat: &Pat) -> Result<()> {
-        if payload_of(pat).is_some() {
-            return Ok(());
-        }
-        let reaches = match pat {
-            Pat::TupleStruct(_) | Pat::Struct(_) => !pattern_names(pat).iter().all(|n| is_constant_name(n)),
-            Pat::Or(or) => or.cases.iter().any(|p| Self::reject_payload(p).is_err()),
-            Pat::Paren(p) => return Self::reject_payload(&p.pat),
-            Pat::Tuple(t) => return t.elems.iter().try_for_each(Self::reject_payload),
-            _ => false,
-        };
-        if reaches {
-            return error(
-                pat,
-                "this pattern reaches into varying data, which has no derivative here; take the data apart with field \
-                 accesses, or match on something that cannot vary",
-            );
-        }
-        Ok(())
+    /// A field of the variant that an enum is known to be.
+    fn bind_field(&mut self, path: &syn::Path, name: String, pat: &Pat, place: &Place, by_ref: bool) -> Result<()> {
+        let place = place.then(Proj::Variant(path.to_token_stream(), name));
+        self.bind_pattern_loose(pat, &Sym::Place { place, ty: Ty::Unknown, by_ref })
     }
 
-    fn two_way(
+    /// What an `Err` holds: a failure has no derivative.
+    fn bind_failure(&mut self, pat: &Pat, place: Place) -> Result<()> {
+        if !binds(pat) {
+            return Ok(());
+        }
+        let core = &self.types.core;
+        let copy = code(quote!(#core::ops::failure(&__hole_0)), vec![Hole::Place(place)]);
+        self.bind_pattern(pat, Sym::inert(copy), false)
+    }
+
+    /// One arm for each of several alternatives that bind names.
+    fn spread(arms: &[syn::Arm]) -> Vec<syn::Arm> {
+        let one = |arm: &syn::Arm| match &arm.pat {
+            Pat::Or(or) if binds(&arm.pat) => {
+                or.cases.iter().map(|pat| syn::Arm { pat: pat.clone(), ..arm.clone() }).collect()
+            }
+            _ => vec![arm.clone()],
+        };
+        arms.iter().flat_map(one).collect()
+    }
+
+    pub(super) fn two_way(
         &mut self,
         cond: Expr,
         at: &dyn ToTokens,
@@ -261,51 +305,13 @@ impl Lowerer<'_> {
         Ok(sym)
     }
 
-    fn match_option(&mut self, m: &syn::ExprMatch, some: Expr, value: &Sym, hint: Option<&Ty>) -> Result<Sym> {
-        let find = |wanted: bool| {
-            m.arms.iter().find(|a| match &a.pat {
-                Pat::TupleStruct(p) => wanted && p.path.is_ident("Some"),
-                Pat::Ident(p) if p.ident == "None" => !wanted,
-                Pat::Wild(_) => true,
-                _ => false,
-            })
-        };
-        let (Some(full), Some(empty)) = (find(true), find(false)) else {
-            return error(m, "this `match` on an option cannot be followed; use the arms `Some(name)` and `None`");
-        };
-        if m.arms.iter().any(|a| a.guard.is_some()) {
-            return error(m, "a guard on an option cannot be followed; test inside the arm");
-        }
-        self.two_way(
-            some,
-            m,
-            |s| {
-                if let Pat::TupleStruct(p) = &full.pat {
-                    s.bind_pattern(&p.elems[0], value.clone(), false)?;
-                }
-                s.body(&full.body, hint)
-            },
-            |s| s.body(&empty.body, hint),
-        )
-    }
-
     pub(super) fn if_let(&mut self, l: &syn::ExprLet, i: &syn::ExprIf, want: bool, hint: Option<&Ty>) -> Result<Sym> {
         let sym = self.expr(&l.expr, None)?;
         let finish = |s: &mut Self, sym: Sym, at: &dyn ToTokens| {
             if want || matches!(sym, Sym::Never) { s.yields(sym, &at) } else { Ok(Yield::Unit) }
         };
-        if let (Sym::Option { some, value }, Pat::TupleStruct(p)) = (&sym, &*l.pat)
-            && p.path.is_ident("Some")
-        {
-            let then = self.nested(|s| {
-                s.bind_pattern(&p.elems[0], (**value).clone(), false)?;
-                let sym = s.block(&i.then_branch, hint)?;
-                finish(s, sym, &i.then_branch)
-            })?;
-            let els = self.nested(|s| s.else_(i, want, hint))?;
-            return Ok(self.emit_if(some.clone(), then, els, i));
-        }
-        if !self.sym_varies(&sym) {
+        let alternatives = matches!(&*l.pat, Pat::Or(_)) && binds(&l.pat);
+        if !matches!(sym, Sym::Option { .. }) && !self.sym_varies(&sym) || alternatives {
             let els: SynExpr = match &i.else_branch {
                 Some((_, e)) => (**e).clone(),
                 None => syn::parse_quote!({}),
@@ -315,9 +321,12 @@ impl Lowerer<'_> {
                 let scrutinee = &l.expr;
                 syn::parse_quote!(match #scrutinee { #pat => #body, _ => #els })
             };
-            return self.match_native(&m, sym, hint);
+            return if self.sym_varies(&sym) {
+                self.match_chain(&m, sym, hint)
+            } else {
+                self.match_native(&m, sym, hint)
+            };
         }
-        Self::reject_payload(&l.pat)?;
         let sym = self.named(sym, &l.expr)?;
         let test = self.test(&l.pat, &sym)?;
         let cond = test.unwrap_or_else(|| code(quote!(true), Vec::new()));
@@ -330,7 +339,13 @@ impl Lowerer<'_> {
         Ok(self.emit_if(cond, then, els, i))
     }
 
-    fn emit_if(&mut self, cond: Expr, then: (Vec<Stmt>, Yield), els: (Vec<Stmt>, Yield), at: &dyn ToTokens) -> Sym {
+    pub(super) fn emit_if(
+        &mut self,
+        cond: Expr,
+        then: (Vec<Stmt>, Yield),
+        els: (Vec<Stmt>, Yield),
+        at: &dyn ToTokens,
+    ) -> Sym {
         let (mut regions, results, sym) = self.merge(vec![then, els], super::span_of(&at));
         let els = regions.pop().unwrap_or_default();
         let then = regions.pop().unwrap_or_default();
@@ -340,97 +355,14 @@ impl Lowerer<'_> {
 
     pub(super) fn let_else(&mut self, pat: &Pat, e: &SynExpr, diverge: &SynExpr) -> Result<Sym> {
         let sym = self.expr(e, None)?;
-        let (Sym::Option { some, value }, Pat::TupleStruct(p)) = (&sym, pat) else {
-            if !self.sym_varies(&sym) && !matches!(sym, Sym::Place { .. }) {
-                return error(pat, "this `let … else` cannot be followed; test with `if` and return, or use `match`");
-            }
-            Self::reject_payload(pat)?;
-            let sym = self.named(sym, e)?;
-            if let Some(cond) = self.test(pat, &sym)? {
-                let (stmts, _) = self.nested(|s| s.body(diverge, None))?;
-                let then = Region { stmts, values: Vec::new() };
-                self.emit(Stmt::If { cond: not(cond), then, els: Region::default(), results: Vec::new() });
-            }
-            self.bind_pattern_loose(pat, &sym)?;
-            return Ok(Sym::Unit);
-        };
-        let (stmts, _) = self.nested(|s| s.body(diverge, None))?;
-        let then = Region { stmts, values: Vec::new() };
-        self.emit(Stmt::If { cond: not(some.clone()), then, els: Region::default(), results: Vec::new() });
-        self.bind_pattern(&p.elems[0], (**value).clone(), false)?;
-        Ok(Sym::Unit)
-    }
-
-    /// Methods of an option whose parts are known.
-    pub(super) fn option_method(&mut self, some: Expr, value: Sym, c: &syn::ExprMethodCall) -> Result<Sym> {
-        let name = c.method.to_string();
-        match name.as_str() {
-            "unwrap" | "expect" => {
-                let message = match c.args.first() {
-                    Some(m) => m.to_token_stream(),
-                    None => quote!("called `Option::unwrap()` on a `None` value"),
-                };
-                let tokens = quote!(::core::assert!(__hole_0, #message););
-                self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes: vec![Hole::Expr(some)], pure: false }));
-                Ok(value)
-            }
-            "is_some" => Ok(Sym::inert(some)),
-            "is_none" => Ok(Sym::inert(not(some))),
-            "copied" | "cloned" => Ok(Sym::Option {
-                some,
-                value: Box::new(match value {
-                    Sym::Place { place, ty, .. } => Sym::Place { place, ty: ty.peel().clone(), by_ref: false },
-                    other => other,
-                }),
-            }),
-            "unwrap_or" => {
-                let default = &c.args[0];
-                self.two_way(
-                    some,
-                    c,
-                    |s| {
-                        let (e, ty) = s.value(value, c)?;
-                        Ok(Sym::Expr(e, ty))
-                    },
-                    |s| s.expr(default, None),
-                )
-            }
-            "map" | "unwrap_or_else" => {
-                let Sym::Closure(f) = self.expr(&c.args[0], None)? else {
-                    return error(&c.args[0], "only a closure can be followed here");
-                };
-                if name == "unwrap_or_else" {
-                    return self.two_way(
-                        some,
-                        c,
-                        |s| {
-                            let (e, ty) = s.value(value, c)?;
-                            Ok(Sym::Expr(e, ty))
-                        },
-                        |s| s.inline(&f, Vec::new(), c),
-                    );
-                }
-                let zero_free = self.two_way(some.clone(), c, |s| s.inline(&f, vec![value], c), |_| Ok(Sym::Never))?;
-                let _ = zero_free;
-                error(&c.method, "`map` of an option on varying data has no derivative here; use `match`")
-            }
-            _ => error(
-                &c.method,
-                format_args!("`{name}` of an option on varying data has no derivative here; use `match` or `if let`"),
-            ),
+        let sym = self.named(sym, e)?;
+        if let Some(cond) = self.test(pat, &sym)? {
+            let (stmts, _) = self.nested(|s| s.body(diverge, None))?;
+            let then = Region { stmts, values: Vec::new() };
+            self.emit(Stmt::If { cond: not(cond), then, els: Region::default(), results: Vec::new() });
         }
-    }
-
-    /// An option with known parts as one datum.
-    pub(super) fn option_value(&mut self, some: Expr, value: Sym, at: &dyn ToTokens) -> Result<(Expr, Ty)> {
-        let then = self.nested(|s| {
-            let (e, ty) = s.value(value, at)?;
-            let some = Expr::Build(Ctor::Call(quote!(::core::option::Option::Some)), vec![e]);
-            Ok(Yield::One(some, Ty::Option(Box::new(ty))))
-        })?;
-        let none = Yield::One(code(quote!(::core::option::Option::None), Vec::new()), Ty::Unknown);
-        let sym = self.emit_if(some, then, (Vec::new(), none), at);
-        self.value(sym, at)
+        self.bind_pattern_loose(pat, &sym)?;
+        Ok(Sym::Unit)
     }
 }
 
@@ -440,6 +372,11 @@ fn payload_of(pat: &Pat) -> Option<&Pat> {
         Pat::TupleStruct(p) if p.path.is_ident("Some") || p.path.is_ident("Ok") => p.elems.first(),
         _ => None,
     }
+}
+
+/// Whether a pattern binds a name.
+fn binds(pat: &Pat) -> bool {
+    pattern_names(pat).iter().any(|n| !is_constant_name(n))
 }
 
 /// Whether a name in a pattern is a constant's or a variant's by convention.

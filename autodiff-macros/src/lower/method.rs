@@ -128,7 +128,8 @@ impl Lowerer<'_> {
         match receiver {
             Sym::Iter(it) => self.iter_method(&it, c, hint),
             Sym::Cursor { source, at } => self.advance(&source, at, c, hint),
-            Sym::Option { some, value } => self.option_method(some, *value, c),
+            sym @ Sym::Option { .. } => self.option_method(sym, c, hint),
+            sym if self.is_option_method(&sym, c) => self.option_method(sym, c, hint),
             Sym::Tuple(parts) => self.on_datum(Sym::Tuple(parts), c, hint),
             Sym::Closure(_) => error(&c.method, "a method of a closure has no derivative here; call the closure"),
             Sym::Unit | Sym::Never => error(&c.receiver, "this has no value to call a method on"),
@@ -225,6 +226,10 @@ impl Lowerer<'_> {
             }
             ("split_at" | "split_at_mut", 1) => return self.split(receiver, c),
             ("unwrap" | "expect", _) => return self.unwrap(receiver, c),
+            ("then", 1) => {
+                let (cond, _) = self.value(receiver, &c.receiver)?;
+                return self.then(cond, c);
+            }
             ("then_some", 1) => {
                 let (some, _) = self.value(receiver, &c.receiver)?;
                 let value = Box::new(self.expr(&c.args[0], None)?);
@@ -392,7 +397,7 @@ impl Lowerer<'_> {
     /// `unwrap` of a call's result: what the `Some` or `Ok` holds.
     fn unwrap(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {
         let (place, ty) = self.memory(receiver, c)?;
-        let inner = if let Ty::Option(t) = ty { *t } else { Ty::Unknown };
+        let inner = if let Ty::Option(t) | Ty::Result(t) = ty { *t } else { Ty::Unknown };
         let tokens = if c.method == "expect" {
             let message = &c.args;
             quote!(let _ = __hole_0.as_ref().expect(#message);)

@@ -20,6 +20,7 @@ mod macros;
 mod matching;
 mod method;
 mod operator;
+mod option;
 mod pattern;
 mod place;
 mod taint;
@@ -349,7 +350,7 @@ fn has_effect(stmt: &Stmt) -> bool {
 
 /// Whether values of a type are kept as memory.
 fn is_aggregate(ty: &Ty) -> bool {
-    matches!(ty, Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Tuple(_) | Ty::Option(_))
+    matches!(ty, Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Tuple(_) | Ty::Option(_) | Ty::Result(_))
 }
 
 fn kind_of(ty: &Ty) -> Kind {

@@ -1,5 +1,6 @@
 //! Patterns that always match: names for the parts of a symbol.
 
+use syn::visit_mut::{self, VisitMut};
 use syn::{Member, Pat};
 
 use super::carry::code;
@@ -37,11 +38,7 @@ impl Lowerer<'_> {
                 self.bind_pattern(&r.pat, sym, user)
             }
             Pat::Tuple(t) => {
-                if t.elems.iter().any(|p| matches!(p, Pat::Rest(_))) {
-                    return error(t, "`..` in a tuple pattern cannot be followed; name every part or use `_`");
-                }
-                let parts = self.tuple_parts(sym, t.elems.len(), t)?;
-                for (p, part) in t.elems.iter().zip(parts) {
+                for (p, part) in self.tuple_pattern(t, sym)? {
                     self.bind_pattern(p, part, user)?;
                 }
                 Ok(())
@@ -63,6 +60,10 @@ impl Lowerer<'_> {
                 let by_ref = matches!(sym, Sym::Place { by_ref: true, .. });
                 let (place, _) = self.place_of(sym, "t", s)?;
                 for (k, p) in s.elems.iter().enumerate() {
+                    if matches!(p, Pat::Rest(_)) {
+                        reject_after_rest(s.elems.iter().skip(k + 1))?;
+                        break;
+                    }
                     let proj = Proj::Field(k.to_string(), super::span_of(p));
                     let part = Sym::Place { place: place.then(proj), ty: Ty::Unknown, by_ref };
                     self.bind_pattern(p, part, user)?;
@@ -80,9 +81,19 @@ impl Lowerer<'_> {
     fn bind_slice(&mut self, s: &syn::PatSlice, sym: Sym, user: bool) -> Result<()> {
         let by_ref = matches!(sym, Sym::Place { by_ref: true, .. });
         let (place, ty) = self.place_of(sym, "t", s)?;
-        let rest = s.elems.iter().position(|p| matches!(p, Pat::Rest(_)));
+        let rest = s.elems.iter().position(is_rest);
         for (k, p) in s.elems.iter().enumerate() {
             if Some(k) == rest {
+                let Pat::Ident(name) = p else { continue };
+                let hi = (k + 1 < s.elems.len()).then(|| {
+                    let back: proc_macro2::TokenStream =
+                        (s.elems.len() - k - 1).to_string().parse().unwrap_or_default();
+                    code(quote::quote!(__hole_0.len() - #back), vec![Hole::Place(place.clone())])
+                });
+                let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(ty.element()))), false);
+                let part = Sym::Place { place: place.then(Proj::Range(Some(nth(k)), hi)), ty, by_ref: true };
+                let name = syn::PatIdent { subpat: None, ..name.clone() };
+                self.bind_pattern(&Pat::Ident(name), part, user)?;
                 continue;
             }
             let at = if rest.is_some_and(|r| k > r) {
@@ -95,6 +106,30 @@ impl Lowerer<'_> {
             self.bind_pattern(p, part, user)?;
         }
         Ok(())
+    }
+
+    /// The parts of a tuple that a pattern names, with their patterns.
+    pub(super) fn tuple_pattern<'p>(&mut self, t: &'p syn::PatTuple, sym: Sym) -> Result<Vec<(&'p Pat, Sym)>> {
+        let Some(rest) = t.elems.iter().position(|p| matches!(p, Pat::Rest(_))) else {
+            let parts = self.tuple_parts(sym, t.elems.len(), t)?;
+            return Ok(t.elems.iter().zip(parts).collect());
+        };
+        let after = t.elems.len() - rest - 1;
+        let known = match &sym {
+            Sym::Tuple(parts) => Some(parts.len()),
+            Sym::Expr(_, ty) | Sym::Place { ty, .. } => match ty.peel() {
+                Ty::Tuple(parts) => Some(parts.len()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(n) = known.or((after == 0).then_some(rest)) else {
+            return error(t, "how many parts `..` stands for is not known here; name every part or use `_`");
+        };
+        let parts = self.tuple_parts(sym, n, t)?;
+        let (first, last) = (t.elems.iter().take(rest), t.elems.iter().skip(rest + 1));
+        let tail = parts[n.saturating_sub(after)..].to_vec();
+        Ok(first.zip(parts).chain(last.zip(tail)).collect())
     }
 
     /// The parts of a tuple, however it is held.
@@ -127,7 +162,9 @@ impl Lowerer<'_> {
 
     fn bind_ident(&mut self, p: &syn::PatIdent, sym: Sym, user: bool) -> Result<()> {
         if let Some((_, sub)) = &p.subpat {
-            return error(sub, "`name @ pattern` cannot be followed here; match twice");
+            let whole = syn::PatIdent { subpat: None, ..p.clone() };
+            self.bind_ident(&whole, sym.clone(), user)?;
+            return self.bind_pattern(sub, sym, user);
         }
         let name = p.ident.to_string();
         let mutable = p.mutability.is_some();
@@ -193,13 +230,26 @@ impl Lowerer<'_> {
             self.vars[place.root.0].mutable |= mutable;
             return Sym::Place { place, ty, by_ref: false };
         }
-        let inside = place.path.iter().any(|p| matches!(p, Proj::Payload));
+        let inside = place.path.iter().any(Proj::is_inside);
         if inside && !mutable && !ty.is_float() && (super::is_aggregate(&ty) || self.taint.projected.contains(name)) {
             // What a `Some` or an `Ok` holds stays there: the name stands for it.
             return Sym::Place { place: self.freeze(place), ty, by_ref: false };
         }
         let aggregate = super::is_aggregate(&ty) || (ty == Ty::Unknown && self.taint.projected.contains(name));
-        let e = if aggregate { Expr::Take(place, Take::Move) } else { Expr::Load(place) };
+        let part = aggregate && !place.path.is_empty() && matches!(ty, Ty::Vec(_) | Ty::Unknown);
+        let root = self.var(place.root);
+        if part && !mutable && !root.mutable && !root.multi && self.var(place.root).global.is_none() {
+            // What is taken out of data that nobody changes stays there: the name stands for it.
+            return Sym::Place { place: self.freeze(place), ty, by_ref: false };
+        }
+        let e = if part {
+            // The reverse sweep still needs the whole.
+            Expr::Take(place, Take::Method("clone".to_owned()))
+        } else if aggregate {
+            Expr::Take(place, Take::Move)
+        } else {
+            Expr::Load(place)
+        };
         self.bind_expr(p, name, e, ty)
     }
 
@@ -240,22 +290,21 @@ impl Lowerer<'_> {
         self.sym_of(var, ty)
     }
 
-    /// The condition under which a pattern matches a symbol, and the names it binds where it does.
-    /// `None` where it always matches.
+    /// The condition under which a pattern matches a symbol. `None` where it always does.
     pub(super) fn test(&mut self, pat: &Pat, sym: &Sym) -> Result<Option<Expr>> {
-        match pat {
+        let pat = match pat {
             Pat::Ident(p) if is_binding(p) => match &p.subpat {
-                Some((_, sub)) => self.test(sub, sym),
-                None => Ok(None),
+                Some((_, sub)) => return self.test(sub, sym),
+                None => return Ok(None),
             },
-            Pat::Wild(_) => Ok(None),
-            Pat::Paren(p) => self.test(&p.pat, sym),
-            Pat::Reference(r) => self.test(&r.pat, sym),
+            Pat::Wild(_) | Pat::Rest(_) => return Ok(None),
+            Pat::Paren(p) => return self.test(&p.pat, sym),
+            Pat::Reference(r) => return self.test(&r.pat, sym),
+            Pat::Type(t) => return self.test(&t.pat, sym),
             Pat::Tuple(t) => {
-                let parts = self.tuple_parts(sym.clone(), t.elems.len(), t)?;
                 let mut all: Option<Expr> = None;
-                for (p, part) in t.elems.iter().zip(&parts) {
-                    let part = self.test(p, part)?;
+                for (p, part) in self.tuple_pattern(t, sym.clone())? {
+                    let part = self.test(p, &part)?;
                     all = match (all, part) {
                         (Some(a), Some(b)) => {
                             Some(code(quote::quote!(__hole_0 && __hole_1), vec![Hole::Expr(a), Hole::Expr(b)]))
@@ -263,43 +312,73 @@ impl Lowerer<'_> {
                         (a, b) => a.or(b),
                     };
                 }
-                Ok(all)
+                return Ok(all);
             }
-            Pat::Slice(s) => {
-                let Sym::Place { place, ty, .. } = sym else {
-                    return error(pat, "only memory can be matched by a slice pattern here");
-                };
-                let rest = s.elems.iter().any(|p| matches!(p, Pat::Rest(_)));
-                let n: proc_macro2::TokenStream =
-                    (s.elems.len() - usize::from(rest)).to_string().parse().unwrap_or_default();
-                let op = if rest { quote::quote!(>=) } else { quote::quote!(==) };
-                for (k, p) in s.elems.iter().enumerate() {
-                    let part = Sym::Place { place: place.then(Proj::Index(nth(k))), ty: ty.element(), by_ref: true };
-                    if !matches!(p, Pat::Rest(_)) && self.test(p, &part)?.is_some() {
-                        return error(
-                            p,
-                            "a pattern inside a slice pattern must be a name here; test the element in a guard",
-                        );
-                    }
+            other => other,
+        };
+        if let Sym::Option { some, value } = sym {
+            return match pat {
+                Pat::TupleStruct(p) if p.path.segments.last().is_some_and(|s| s.ident == "Some") => {
+                    let inner = self.test(&p.elems[0], value)?;
+                    Ok(Some(match inner {
+                        None => some.clone(),
+                        Some(inner) => {
+                            code(quote::quote!(__hole_0 && __hole_1), vec![Hole::Expr(some.clone()), Hole::Expr(inner)])
+                        }
+                    }))
                 }
-                Ok(Some(code(quote::quote!(__hole_0.len() #op #n), vec![Hole::Place(place.clone())])))
-            }
-            Pat::TupleStruct(p) if p.path.is_ident("Some") || p.path.is_ident("Ok") => {
-                let place = match sym {
-                    Sym::Place { place, .. } => place.clone(),
-                    sym => self.place_of(sym.clone(), "m", pat)?.0,
-                };
-                let core = &self.types.core;
-                Ok(Some(code(quote::quote!(!#core::ops::is_failure(&__hole_0)), vec![Hole::Place(place)])))
-            }
-            other => {
-                let hole = match sym {
-                    Sym::Place { place, .. } => Hole::Place(place.clone()),
-                    sym => Hole::Expr(self.value(sym.clone(), pat)?.0),
-                };
-                Ok(Some(code(quote::quote!(::core::matches!(__hole_0, #other)), vec![hole])))
-            }
+                Pat::Ident(_) | Pat::Path(_) => Ok(Some(super::control::not(some.clone()))),
+                other => error(other, "this pattern of an option cannot be followed here; use `Some(name)` and `None`"),
+            };
         }
+        let hole = match sym {
+            Sym::Place { place, .. } => Hole::Place(place.clone()),
+            sym => Hole::Expr(self.value(sym.clone(), pat)?.0),
+        };
+        let mut tested = pat.clone();
+        Nameless.visit_pat_mut(&mut tested);
+        Ok(Some(code(quote::quote!(::core::matches!(__hole_0, #tested)), vec![hole])))
+    }
+}
+
+/// Replaces the names that a pattern binds by `_`: what is left is the test.
+struct Nameless;
+
+impl VisitMut for Nameless {
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        match pat {
+            Pat::Ident(p) if is_binding(p) => {
+                *pat = match p.subpat.take() {
+                    Some((_, sub)) => *sub,
+                    None => syn::parse_quote!(_),
+                };
+                self.visit_pat_mut(pat);
+            }
+            // Default binding modes see through the reference.
+            Pat::Reference(r) if matches!(*r.pat, Pat::Ident(_) | Pat::Wild(_)) => *pat = syn::parse_quote!(_),
+            pat => visit_mut::visit_pat_mut(self, pat),
+        }
+    }
+    fn visit_field_pat_mut(&mut self, f: &mut syn::FieldPat) {
+        f.colon_token.get_or_insert_default();
+        self.visit_pat_mut(&mut f.pat);
+    }
+}
+
+/// `..` or `name @ ..` in a slice pattern.
+fn is_rest(pat: &Pat) -> bool {
+    match pat {
+        Pat::Rest(_) => true,
+        Pat::Ident(p) => p.subpat.as_ref().is_some_and(|(_, sub)| matches!(**sub, Pat::Rest(_))),
+        _ => false,
+    }
+}
+
+/// What follows `..` among the fields of a tuple struct has no number that is known here.
+pub fn reject_after_rest<'p>(mut after: impl Iterator<Item = &'p Pat>) -> Result<()> {
+    match after.next() {
+        Some(p) => error(p, "which field this is is not known behind `..`; put `_` for every field before it"),
+        None => Ok(()),
     }
 }
 

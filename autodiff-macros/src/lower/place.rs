@@ -135,7 +135,7 @@ impl Lowerer<'_> {
             match &mut proj {
                 Proj::Index(e) => self.freeze_expr(e),
                 Proj::Range(lo, hi) => lo.iter_mut().chain(hi).for_each(|e| self.freeze_expr(e)),
-                Proj::Field(..) | Proj::Payload => {}
+                Proj::Field(..) | Proj::Payload | Proj::Variant(..) => {}
             }
             frozen.path[k] = proj;
         }

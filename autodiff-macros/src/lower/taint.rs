@@ -325,7 +325,6 @@ pub fn is_inert_result(e: &Expr) -> bool {
         Expr::Paren(p) => is_inert_result(&p.expr),
         Expr::Group(p) => is_inert_result(&p.expr),
         Expr::Reference(r) => r.mutability.is_none() && is_inert_result(&r.expr),
-        Expr::Let(_) => true,
         Expr::Macro(m) => m.mac.path.is_ident("matches"),
         Expr::Call(c) => detached(c).is_some(),
         _ => false,

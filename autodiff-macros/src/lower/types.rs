@@ -71,6 +71,7 @@ impl TypeScope {
             ("f64", []) => Ty::Float(Float::F64),
             ("f32", []) => Ty::Float(Float::F32),
             ("Vec", [elem]) => Ty::Vec(Box::new(self.read(elem))),
+            ("Result", [value] | [value, _]) => Ty::Result(Box::new(self.read(value))),
             ("Option", [value]) => Ty::Option(Box::new(self.read(value))),
             (name, []) if is_inert_name(name) => Ty::Inert,
             _ => Ty::Unknown,

@@ -172,7 +172,9 @@ fn keep_from_moving(func: &mut Func, reverse: &[Stmt]) {
         match var.ty {
             // What varies can be copied whether or not the user made it `Clone`.
             Ty::Unknown if moved && var.varying => Some(Take::Owned),
-            Ty::Vec(_) | Ty::Unknown | Ty::Option(_) | Ty::Tuple(_) if moved => Some(Take::Method("clone".to_owned())),
+            Ty::Vec(_) | Ty::Unknown | Ty::Option(_) | Ty::Result(_) | Ty::Tuple(_) if moved => {
+                Some(Take::Method("clone".to_owned()))
+            }
             _ => None,
         }
     };

@@ -228,13 +228,23 @@ impl Tangent {
         }
         let mut values = region.values;
         // Results that carry a tangent yield it as a further value.
-        let dots = results
-            .iter()
-            .zip(values.clone())
-            .filter(|(v, _)| self.activity.var(**v))
-            .map(|(_, e)| e)
-            .collect::<Vec<_>>();
-        for e in dots {
+        for (k, result) in results.iter().enumerate() {
+            if !self.activity.var(*result) || k >= values.len() {
+                continue;
+            }
+            let e = values[k].clone();
+            let known = matches!(e, Expr::Lit(_)) || self.func.expr_ty(&e).is_float();
+            if !known && !self.activity.expr(&e) {
+                // Moved out by the value, yet asked for its shape: the zero comes first.
+                let ty = self.func.var(*result).ty.clone();
+                let (value, dot) =
+                    (self.func.fresh("t", ty.clone(), Kind::Value), self.func.fresh("t_dot", ty, Kind::Value));
+                out.push(Stmt::Let { var: value, init: Some(e) });
+                out.push(Stmt::Let { var: dot, init: Some(self.zero(&Expr::Var(value))) });
+                values[k] = Expr::Var(value);
+                values.push(Expr::Var(dot));
+                continue;
+            }
             let dot = self.dot_or_zero(&e);
             values.push(dot);
         }
