@@ -1,6 +1,8 @@
 //! Tensors: every operation over shapes and layouts, in both modes and to the second order, against references that know
 //! nothing of the rules; the graph, its errors and its threads; answers at kinks against `PyTorch`'s.
 
+#![allow(clippy::reversed_empty_ranges, reason = "ends counted from behind, and ranges that are wrong on purpose")]
+
 #[path = "tensor/support.rs"]
 mod support;
 

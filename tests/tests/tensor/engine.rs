@@ -318,7 +318,7 @@ fn a_million_nodes_on_a_small_stack() {
         let x = leaf(&[1.0]);
         let mut y = x.clone();
         for _ in 0..1_000_000 {
-            y = y + 1e-6;
+            y += 1e-6;
         }
         let held = y.clone();
         y.backward_with(&Tensor::from([2.0]));

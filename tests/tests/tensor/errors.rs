@@ -52,7 +52,7 @@ fn shapes_that_do_not_broadcast() {
     );
     // That the other shape could be stretched to this one is not enough.
     assert!(a.try_broadcast_to(&[3]).is_err() && a.try_broadcast_to(&[1, 3]).is_err());
-    assert!(zeros(&[0]).try_add(&zeros(&[2])).is_err() && zeros(&[0]).try_add(&zeros(&[1])).is_ok());
+    assert!(zeros(&[0]).try_add(zeros(&[2])).is_err() && zeros(&[0]).try_add(zeros(&[1])).is_ok());
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn shapes_that_do_not_fit() {
     target += 1.0;
     assert_eq!(target.to_vec(), [1.0, 1.0]);
     let rows = Tensor::try_from(vec![vec![1.0, 2.0], vec![3.0]]);
-    assert_eq!(rows.err().expect("an error").to_string(), "try_from: rows of equal length, got shapes [2] and [1]");
+    assert_eq!(rows.expect_err("an error").to_string(), "try_from: rows of equal length, got shapes [2] and [1]");
 }
 
 #[test]
@@ -291,7 +291,7 @@ fn gradients_that_are_not_possible() {
     fails(try_grad_of(&constant, [x], None, GradOptions::default()), || grad_of(&constant, [x]), none);
     let needed = try_grad_of(y, [x], None, GradOptions::default()).err();
     assert_eq!(needed, Some(TensorError::GradientNeeded { shape: vec![2] }));
-    let shape = try_grad_of(y, [x], Some(&constant), GradOptions::default()).err().expect("an error");
+    let shape = try_grad_of(y, [x], Some(&constant), GradOptions::default()).expect_err("an error");
     assert_eq!(shape.to_string(), "grad_of: the gradient has shape [], the tensor [2]");
     witness.is_unchanged();
 }
@@ -304,7 +304,7 @@ fn transforms_that_are_not_possible() {
     fails(try_jvp(square, &x, &three), || jvp(square, &x, &three), "jvp: the gradient has shape [3], the tensor [2]");
     let norm = |x: &Tensor| (x * x).sum();
     fails(try_hvp(norm, &x, &three), || hvp(norm, &x, &three), "hvp: the gradient has shape [3], the tensor [2]");
-    let panic = catch_unwind(|| hessian(square, &x)).err().expect("a panic");
+    let panic = catch_unwind(|| hessian(square, &x)).expect_err("a panic");
     assert!(panic.downcast_ref::<String>().expect("a message").contains("this tensor has shape [2]"));
 }
 
@@ -319,7 +319,7 @@ fn second_derivatives_of_what_has_only_a_first() {
     let x = &witness.x;
     let y = x.map(cube {}).sum();
     let create = GradOptions { create_graph: true, ..GradOptions::default() };
-    let error = try_grad_of(&y, [x], None, create).err().expect("an error");
+    let error = try_grad_of(&y, [x], None, create).expect_err("an error");
     assert_eq!(
         error.to_string(),
         "map: `cube` has a first derivative only, so its gradient cannot be differentiated again"
@@ -339,7 +339,7 @@ fn assignment_to_a_leaf_that_is_recorded() {
     let value = Tensor::from([7.0, 7.0]);
     let copy = x.clone();
     fails(x.try_assign(&value), || copy.clone().assign(&value), &message("assign"));
-    let panic = catch_unwind(AssertUnwindSafe(|| x += 1.0)).err().expect("a panic");
+    let panic = catch_unwind(AssertUnwindSafe(|| x += 1.0)).expect_err("a panic");
     assert_eq!(*panic.downcast_ref::<String>().expect("a message"), message("add_assign"));
     assert_eq!(x.to_vec(), [1.0, 2.0]);
     witness.is_unchanged();

@@ -24,7 +24,7 @@ fn step(Step { operation, a, b, extra }: Step, results: &[Tensor]) -> Tensor {
     let other = if axes == 0 { 0 } else { (extra / 3 % axes).cast_signed() };
     // What stretches to what it does not fit is replaced by a number.
     let fitting = |b: &Tensor| if a.try_add(b).is_ok() { b.clone() } else { b.mean() };
-    let places = |len: usize| (0..extra % 3 + 1).map(|i| (extra * 7 + i * 5) % len).collect::<Vec<_>>();
+    let places = |len: usize| (0..=(extra % 3)).map(|i| (extra * 7 + i * 5) % len).collect::<Vec<_>>();
     let keepdim = extra % 2 == 0;
     match operation % 34 {
         0 => a + fitting(b),
@@ -59,7 +59,7 @@ fn step(Step { operation, a, b, extra }: Step, results: &[Tensor]) -> Tensor {
         29 if axes == 1 => a.dot(a).tanh() * b.mean(),
         30 => a.broadcast_to(&[&[2], a.shape()].concat()),
         31 => a.log_softmax_or_self(axis),
-        32 => a.gt(&fitting(b)).select(&a.sin(), &(a * 0.5)) * 0.0 + a,
+        32 => a.gt(fitting(b)).select(&a.sin(), &(a * 0.5)) * 0.0 + a,
         33 => (a + a) * a - a.clone() * 0.5,
         _ => a.cos(),
     }

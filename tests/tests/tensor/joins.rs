@@ -38,6 +38,6 @@ fn stack() {
     }
     let (a, b) = (Tensor::from([1., 2.]), Tensor::from([3., 4.]));
     assert_eq!(Tensor::stack(&[a.clone(), b.clone()], 0).to_vec(), [1., 2., 3., 4.]);
-    assert_eq!(Tensor::stack(&vec![&a, &b, &a], 1).to_vec(), [1., 3., 1., 2., 4., 2.]);
+    assert_eq!(Tensor::stack(&[&a, &b, &a], 1).to_vec(), [1., 3., 1., 2., 4., 2.]);
     assert_eq!(Tensor::stack(&[&a, &b], 1).shape(), [2, 2]);
 }

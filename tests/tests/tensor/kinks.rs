@@ -1,6 +1,8 @@
 //! Answers at kinks, at the edges of domains and for NaN: the figures are those that `PyTorch` 2.15 prints for the same
 //! expressions in double precision, but where a comment gives another one.
 
+#![allow(clippy::unreadable_literal, clippy::approx_constant, reason = "figures as they were printed")]
+
 use autodiff_core::tensor::{Tensor, no_grad};
 
 const INF: f64 = f64::INFINITY;

@@ -8,7 +8,8 @@ use super::support::{EXACT, Random, SHAPES, assert_near, check};
 /// Every choice of axes of a shape, some of them counted from the end.
 fn choices(axes: usize) -> Vec<Vec<isize>> {
     let chosen = |bits: usize| (0..axes).filter(|axis| bits >> axis & 1 == 1).collect::<Vec<_>>();
-    let signed = |axis: usize| if axis % 2 == 0 { axis.cast_signed() } else { axis.cast_signed() - axes.cast_signed() };
+    let signed =
+        |axis: usize| if axis.is_multiple_of(2) { axis.cast_signed() } else { axis.cast_signed() - axes.cast_signed() };
     (0..1 << axes).map(|bits| chosen(bits).into_iter().rev().map(signed).collect()).collect()
 }
 
