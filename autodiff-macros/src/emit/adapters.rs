@@ -19,7 +19,8 @@ use crate::signature::Shape;
 pub fn adapters(shape: &Shape, holder: &Ident) -> TokenStream {
     let w = Wrappers::new(shape);
     let Some(float) = float(shape) else { return TokenStream::new() };
-    if shape.params.is_empty() || shape.params.iter().any(|p| !p.slot) {
+    let borrowed = matches!(&shape.sig.output, syn::ReturnType::Type(_, ty) if matches!(**ty, Type::Reference(_)));
+    if borrowed || shape.params.is_empty() || shape.params.iter().any(|p| !p.slot) {
         return TokenStream::new();
     }
     let all = |pass: Pass, fits: fn(&Type) -> Option<&Type>| {
