@@ -26,3 +26,5 @@ mod products;
 mod reductions;
 #[path = "tensor/shapes.rs"]
 mod shapes;
+#[path = "tensor/single.rs"]
+mod single;
