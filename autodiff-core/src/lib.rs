@@ -54,6 +54,7 @@
 //! # Features
 //!
 //! * `std` (default): [`mod@check`].
+//! * `nalgebra`: matrices and vectors of that crate: see `matrices`.
 //! * `special`: the error function, gamma functions and Bessel functions, with their rules.
 //! * `alloc`: vectors, strings and slices are [`Differentiable`]. Without it the crate is `no_std` and
 //!   allocates nothing.
@@ -68,6 +69,8 @@ extern crate self as autodiff_core;
 pub mod check;
 mod detach;
 mod differentiable;
+#[cfg(feature = "nalgebra")]
+pub mod matrices;
 #[doc(hidden)]
 pub mod ops;
 #[cfg(feature = "special")]

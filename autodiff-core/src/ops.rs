@@ -13,6 +13,12 @@
     reason = "each is a formula that stands for itself in generated code, in debug builds too"
 )]
 
+/// Companions of methods of other crates' types.
+pub mod methods {
+    #[cfg(feature = "nalgebra")]
+    pub use crate::matrices::*;
+}
+
 mod binary;
 mod cast;
 mod flow;
