@@ -54,6 +54,7 @@
 //! # Features
 //!
 //! * `std` (default): [`mod@check`].
+//! * `ndarray`: arrays of that crate: see `arrays`.
 //! * `nalgebra`: matrices and vectors of that crate: see `matrices`.
 //! * `special`: the error function, gamma functions and Bessel functions, with their rules.
 //! * `alloc`: vectors, strings and slices are [`Differentiable`]. Without it the crate is `no_std` and
@@ -65,6 +66,8 @@ extern crate alloc;
 // The macros write `::autodiff_core`, in this crate's own tests as well.
 extern crate self as autodiff_core;
 
+#[cfg(feature = "ndarray")]
+pub mod arrays;
 #[cfg(feature = "std")]
 pub mod check;
 mod detach;

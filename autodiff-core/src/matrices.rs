@@ -14,11 +14,8 @@
 //! Formulas of matrix products are those of Giles, *An extended collection of matrix derivative results for forward and reverse
 //! mode algorithmic differentiation* (2008), section 2.
 
-mod methods;
+pub(crate) mod methods;
 mod operators;
-
-#[doc(hidden)]
-pub use methods::{ComponentMul, Cross, Dot, New2, New3, New4, New9, Norm, NormSquared, Normalize, Sum, Transpose};
 
 use nalgebra::{Dim, Matrix, RealField, Scalar, StorageMut};
 

@@ -15,8 +15,10 @@
 
 /// Companions of methods of other crates' types.
 pub mod methods {
+    #[cfg(feature = "ndarray")]
+    pub use crate::arrays::{ArrayDot, ArraySum};
     #[cfg(feature = "nalgebra")]
-    pub use crate::matrices::*;
+    pub use crate::matrices::methods::*;
 }
 
 mod binary;

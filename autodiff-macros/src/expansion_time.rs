@@ -72,7 +72,10 @@ fn expansion_time() {
     let count = u32::try_from(measured.len()).expect("a file of functions");
     let rejected = measured.iter().filter(|((_, rejected), _)| *rejected).count();
     let lines = pieces.iter().map(|piece| piece.lines).sum::<usize>();
-    println!("{count} functions of {lines} lines, {rejected} of them rejected: {total:?} in all, {:?} each", total / count);
+    println!(
+        "{count} functions of {lines} lines, {rejected} of them rejected: {total:?} in all, {:?} each",
+        total / count
+    );
     for share in [50, 90, 100] {
         let ((time, _), piece) = &measured[(measured.len() * share).div_ceil(100) - 1];
         println!("{share:3} % within {time:?}: {} ({} lines)", piece.name, piece.lines);

@@ -4,6 +4,8 @@
 //! its tangent; `__m_pullback` gives the value and a closure that takes each reference again with the shadow to add into, then
 //! the cotangent.
 
+#![expect(clippy::op_ref, reason = "one formula for matrices that can be copied and for those that cannot")]
+
 use core::borrow::Borrow;
 
 use nalgebra::{DMatrix, DVector, SMatrix, Vector3};
