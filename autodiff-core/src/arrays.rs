@@ -8,7 +8,8 @@
 //! * `a.dot(&b)` of vectors, of a matrix and a vector, of two matrices; `a.sum()`;
 //! * elements: `a[i]`, `a[[i, j]]`, read and written, and iteration over those of an `Array1`.
 //!
-//! Operators take references, since the derivative needs the operands again; what is used in between has a name. Views that
+//! Operators take references, since the derivative needs the operands again; what is used in between has a name. An
+//! operand behind a reference that is `#[constant]` is refused: let it vary, and leave its derivative aside. Views that
 //! vary and all other methods are refused by rustc, which finds no companion of the method: index the array itself, or write a
 //! function with a rule of your own.
 //!
@@ -17,13 +18,13 @@
 //! use ndarray::{Array1, Array2, array};
 //!
 //! #[differentiable]
-//! fn loss(weights: &Array2<f64>, x: &Array1<f64>, #[constant] target: &Array1<f64>) -> f64 {
+//! fn loss(weights: &Array2<f64>, x: &Array1<f64>, target: &Array1<f64>) -> f64 {
 //!     let y = weights.dot(x);
 //!     let error = &y - target;
 //!     0.5 * error.dot(&error)
 //! }
 //!
-//! let (w_bar, x_bar) = loss::grad(&array![[1.0, 2.0], [3.0, 4.0]], &array![1.0, 1.0], &array![2.0, 7.0]);
+//! let (w_bar, x_bar, _) = loss::grad(&array![[1.0, 2.0], [3.0, 4.0]], &array![1.0, 1.0], &array![2.0, 7.0]);
 //! assert_eq!(w_bar, array![[1.0, 1.0], [0.0, 0.0]]);
 //! assert_eq!(x_bar, array![1.0, 2.0]);
 //! ```
@@ -101,6 +102,7 @@ macro_rules! operators {
         $(|$s:ident, $s_dot:ident| $scaled_dot:expr, $scaled_to_a:expr, $scaled_to_s:expr;)?
     )*) => { $(
         #[allow(unused_variables, reason = "not every partial needs every operand")]
+        #[diagnostic::do_not_recommend]
         impl<T: Element, D: Dimension> $Rule<&Array<T, D>> for &Array<T, D> {
             type Output = Array<T, D>;
             type LhsBar = Array<T, D>;
@@ -126,6 +128,7 @@ macro_rules! operators {
         }
 
         $(#[allow(unused_variables, reason = "not every partial needs every operand")]
+        #[diagnostic::do_not_recommend]
         impl<T: Element, D: Dimension> $Rule<T> for &Array<T, D> {
             type Output = Array<T, D>;
             type LhsBar = Array<T, D>;
@@ -165,6 +168,7 @@ operators! {
         |s, s_dot| (a_dot - a * (s_dot / s)) / s, y_bar / s, -(y_bar * a).sum() / (s * s);
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Element, D: Dimension> NegRule for &Array<T, D> {
     type Output = Array<T, D>;
     type Bar = Array<T, D>;

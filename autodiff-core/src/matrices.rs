@@ -10,7 +10,7 @@
 //!   does not vary (`zeros`, `identity`).
 //!
 //! Matrices whose size is known at run time cannot be copied: their operators take references, `&a * &x`, and what is used in
-//! between has a name. All else is refused by rustc, which finds no companion of the method: write it in a function with a rule of your own.
+//! between has a name. An operand behind a reference that is `#[constant]` is refused: `*x` is not, where it can be copied. All else is refused by rustc, which finds no companion of the method: write it in a function with a rule of your own.
 //! Formulas of matrix products are those of Giles, *An extended collection of matrix derivative results for forward and reverse
 //! mode algorithmic differentiation* (2008), section 2.
 

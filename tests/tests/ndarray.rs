@@ -1,5 +1,8 @@
 //! Arrays of ndarray: every rule against finite differences and the dot-product identity.
 
+#![expect(clippy::cast_precision_loss, reason = "the numbers are small")]
+#![expect(clippy::needless_pass_by_value, reason = "a way of passing that is under test")]
+
 use autodiff_core::{Differentiable, check_grad, differentiable};
 use ndarray::{Array1, Array2, Array3, array};
 

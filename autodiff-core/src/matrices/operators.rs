@@ -5,12 +5,13 @@ use nalgebra::{DMatrix, DVector, SMatrix};
 use super::Element;
 use crate::ops::{AddRule, DivRule, MulRule, NegRule, SubRule};
 
-/// Implements a rule for two operands and for references to them.
+/// Implements a rule for two operands and for references to them. Errors about other types do not list them.
 macro_rules! binary {
     ($Rule:ident::{$jvp:ident, $lhs_bar:ident, $rhs_bar:ident} [$($generics:tt)*] ($L:ty, $R:ty) -> $Y:ty:
         |$a:ident, $a_dot:ident, $b:ident, $b_dot:ident| $y_dot:expr, |$y_bar:ident| $to_a:expr, $to_b:expr
     ) => {
         #[allow(unused_variables, reason = "not every partial needs every operand")]
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $Rule<$R> for $L {
             type Output = $Y;
             type LhsBar = $L;
@@ -42,6 +43,7 @@ macro_rules! binary {
     (@reference $Rule:ident::{$jvp:ident, $lhs_bar:ident, $rhs_bar:ident}
         [$($generics:tt)*] ($L:ty, $R:ty) ($LRef:ty, $RRef:ty) $Y:ty
     ) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $Rule<$RRef> for $LRef {
             type Output = $Y;
             type LhsBar = $L;
@@ -79,6 +81,7 @@ macro_rules! matrices {
         binary! { DivRule::{rule_div_jvp, rule_div_lhs_bar, rule_div_rhs_bar} [$($generics)*] ($M, $T) -> $M:
             |a, a_dot, b, b_dot| (a_dot - a * (*b_dot / *b)) / *b, |y_bar| y_bar / *b, -y_bar.dot(a) / (*b * *b) }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> NegRule for $M {
             type Output = $M;
             type Bar = $M;
@@ -94,6 +97,7 @@ macro_rules! matrices {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> NegRule for &$M {
             type Output = $M;
             type Bar = $M;
