@@ -33,7 +33,7 @@ pub fn stop_gradient<T>(x: T) -> T {
     x
 }
 
-/// The derivatives of the function [`stop_gradient`]: nothing.
+/// The derivatives of the function of this name: nothing.
 #[doc(hidden)]
 #[allow(non_camel_case_types, reason = "named after the function")]
 pub struct stop_gradient {}

@@ -60,6 +60,8 @@
 //!
 //! * `std` (default): [`mod@check`].
 //! * `tensor` (default): the module `tensor`, for arrays whose shape is known at run time only.
+//! * `ndarray`: arrays of that crate: see `arrays`.
+//! * `nalgebra`: matrices and vectors of that crate: see `matrices`.
 //! * `special`: the error function, gamma functions and Bessel functions, with their rules.
 //! * `alloc`: vectors, strings and slices are [`Differentiable`]. Without it the crate is `no_std` and
 //!   allocates nothing.
@@ -70,11 +72,15 @@ extern crate alloc;
 // The macros write `::autodiff_core`, in this crate's own tests as well.
 extern crate self as autodiff_core;
 
+#[cfg(feature = "ndarray")]
+pub mod arrays;
 #[cfg(feature = "std")]
 pub mod check;
 mod detach;
 mod differentiable;
 mod function;
+#[cfg(feature = "nalgebra")]
+pub mod matrices;
 #[doc(hidden)]
 pub mod ops;
 #[cfg(feature = "special")]

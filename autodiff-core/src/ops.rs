@@ -13,6 +13,14 @@
     reason = "each is a formula that stands for itself in generated code, in debug builds too"
 )]
 
+/// Companions of methods of other crates' types.
+pub mod methods {
+    #[cfg(feature = "ndarray")]
+    pub use crate::arrays::{ArrayDot, ArraySum};
+    #[cfg(feature = "nalgebra")]
+    pub use crate::matrices::methods::*;
+}
+
 mod binary;
 mod cast;
 mod flow;

@@ -3,7 +3,7 @@
 //! Each is an ordinary function of `f64` or `f32`, to be called in `#[differentiable]` functions and outside of them, with
 //! the companions of any other. The values of `erf`, `erfc`, `gamma`, `ln_gamma`, `j0` and `j1` come from the crate `libm`
 //! (Rust's port of musl and FreeBSD, errors of a few units in the last place), those of the polygamma functions from the
-//! crate `special`, in `f64`. Derivatives are of first order: `trigamma`, the derivative of [`digamma`], is not offered.
+//! crate `special`, in `f64`. Derivatives are of first order: `trigamma`, the derivative of [`digamma()`], is not offered.
 //!
 //! The formulas are those of the [NIST Digital Library of Mathematical Functions](https://dlmf.nist.gov).
 //!

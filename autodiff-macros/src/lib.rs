@@ -42,6 +42,8 @@ pub fn for_each_rule(input: TokenStream) -> TokenStream {
 }
 
 #[cfg(test)]
+mod expansion_time;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod ir_snapshots;

@@ -167,7 +167,20 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
         Some(label) => quote!(#label: { #body } ((), ())),
         None => body,
     };
-    hidden_jvp(shape, &params, &quote!(#(#items)* #head #body))
+    let imports = imports(shape, func);
+    hidden_jvp(shape, &params, &quote!(#imports #(#items)* #head #body))
+}
+
+/// Companions of methods of other crates' types are methods of traits, which must be in scope.
+fn imports(shape: &Shape, func: &Func) -> TokenStream {
+    let mut on_types = false;
+    func.body.stmts.iter().for_each(|s| {
+        s.walk(&mut |s| {
+            on_types |= matches!(s, Stmt::Call(call) if !matches!(call.callee, crate::ir::Callee::Path { .. }));
+        });
+    });
+    let core = &shape.core;
+    if on_types { quote!(use #core::ops::methods::*;) } else { TokenStream::new() }
 }
 
 /// The forward-mode companion that generated code calls, around its parameters and its body.
@@ -323,7 +336,8 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
     };
     let closure = if shape.recursive { quote!(#core::ops::Box::new(#closure)) } else { closure };
     let items = &func.items;
-    hidden_pullback(shape, &params, &quote!(#(#items)* #this #prelude #before #value (#y, #closure)))
+    let imports = imports(shape, func);
+    hidden_pullback(shape, &params, &quote!(#imports #(#items)* #this #prelude #before #value (#y, #closure)))
 }
 
 /// The reverse-mode companion that generated code calls, around its parameters and its body.

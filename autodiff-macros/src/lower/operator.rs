@@ -165,7 +165,12 @@ impl Lowerer<'_> {
         match u.op {
             UnOp::Neg(_) => {
                 let sym = self.expr(&u.expr, hint)?;
+                let lent = lent(&sym);
                 let (e, ty) = self.value(sym, &u.expr)?;
+                let e = match e {
+                    Expr::Load(p) | Expr::Take(p, Take::Move) if lent => Expr::Ref(p, false),
+                    e => e,
+                };
                 if !self.expr_varies(&e) {
                     return Ok(Sym::Expr(code(quote!(-__hole_0), vec![Hole::Expr(e)]), ty));
                 }

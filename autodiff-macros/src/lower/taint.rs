@@ -270,6 +270,8 @@ pub fn is_inert_method(name: &str) -> bool {
         "to_u64",
         "to_u32",
         "is_sorted",
+        "nrows",
+        "ncols",
         "saturating_sub",
         "wrapping_add",
         "checked_sub",

@@ -1,0 +1,11 @@
+use autodiff_core::differentiable;
+use ndarray::Array2;
+
+#[differentiable]
+fn f(m: &Array2<f64>) -> f64 {
+    m.row(0).sum()
+}
+
+fn main() {
+    f::grad(&Array2::zeros((2, 2)));
+}
