@@ -13,7 +13,7 @@ use crate::operators::Operator;
 use crate::options::Options;
 use crate::own::Rule;
 use crate::report::{Report, error};
-use crate::signature::{Home, Shape, calls_itself};
+use crate::signature::{Home, Shape, calls_itself, named_parameters};
 
 /// Expands `#[differentiable(options)] item`.
 pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -118,6 +118,7 @@ fn derive(
     report: &Report,
 ) -> TokenStream {
     let local = Report::default();
+    let sig = named_parameters(sig);
     check_signature(&sig, &local);
     let sound = local.is_empty();
     let is_method = matches!(home, Home::Impl);
@@ -167,6 +168,13 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
     if let Some(operator) = Operator::of(&i) {
         return self::operator(i, &operator, options, core, report);
     }
+    if is_foreign(&i.self_ty) {
+        report.push(syn::Error::new_spanned(
+            &i.self_ty,
+            "the derivatives of methods are methods of their type, and this type is not of your crate; make each a `#[differentiable]` function",
+        ));
+        return i.to_token_stream();
+    }
     let marked = |attrs: &[Attribute]| attrs.iter().any(is_ours);
     let some = i.items.iter().any(|item| matches!(item, ImplItem::Fn(f) if marked(&f.attrs)));
     let mut derived = TokenStream::new();
@@ -194,6 +202,18 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
         #i
         #[automatically_derived]
         impl #params #ty #wheres { #derived }
+    }
+}
+
+/// Whether no crate but Rust's own may add methods to a type.
+fn is_foreign(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Path(p) => p.path.get_ident().is_some_and(|i| {
+            let name = i.to_string();
+            name == "f64" || name == "f32" || crate::lower::is_inert_name(&name)
+        }),
+        syn::Type::Array(_) | syn::Type::Slice(_) | syn::Type::Tuple(_) => true,
+        _ => false,
     }
 }
 

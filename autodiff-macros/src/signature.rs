@@ -57,6 +57,26 @@ fn mentions(ty: &Type, name: &Ident) -> bool {
     finds.1
 }
 
+/// Gives the type of each `impl Trait` argument a name, by which the companions can say it again.
+pub fn named_parameters(mut sig: Signature) -> Signature {
+    let mut named = Vec::new();
+    for (k, arg) in sig.inputs.iter_mut().enumerate() {
+        let FnArg::Typed(t) = arg else { continue };
+        let ty = match &mut *t.ty {
+            Type::Reference(r) => &mut *r.elem,
+            ty => ty,
+        };
+        if let Type::ImplTrait(it) = ty {
+            let name = Ident::new(&format!("Impl{k}"), proc_macro2::Span::mixed_site().located_at(it.impl_token.span));
+            let bounds = &it.bounds;
+            named.push(syn::parse_quote!(#name: #bounds));
+            *ty = syn::parse_quote!(#name);
+        }
+    }
+    sig.generics.params.extend::<Vec<GenericParam>>(named);
+    sig
+}
+
 /// The bounds of each type parameter, wherever they stand.
 fn bounds_of(own: &Generics, outer: Option<&Generics>) -> Vec<(String, Vec<TypeParamBound>)> {
     let mut all: Vec<(String, Vec<TypeParamBound>)> = Vec::new();

@@ -1,8 +1,8 @@
 use autodiff_core::differentiable;
 
 #[differentiable]
-fn f(x: f64, rest: &impl AsRef<[f64]>) -> f64 {
-    rest.as_ref()[0] * x
+fn f(x: f64, scale: (f64, impl Fn(f64) -> f64)) -> f64 {
+    scale.0 * x
 }
 
 fn main() {}

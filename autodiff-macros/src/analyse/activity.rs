@@ -43,9 +43,7 @@ impl Activity {
 
     /// Whether an expression's value carries a derivative.
     pub fn expr(&self, e: &Expr) -> bool {
-        let mut any = false;
-        differentiated(e, &mut |v| any |= self.var(v));
-        any
+        any_differentiated(e, &mut |v| self.var(v))
     }
 
     /// Whether anything in a region carries a derivative.
@@ -137,23 +135,29 @@ impl Graph {
 
 /// Calls `f` on the variables whose values an expression depends on differentiably.
 pub fn differentiated(e: &Expr, f: &mut dyn FnMut(VarId)) {
+    any_differentiated(e, &mut |v| {
+        f(v);
+        false
+    });
+}
+
+/// Whether `f` holds for one of the variables whose values an expression depends on differentiably. Looks from the
+/// right, since a chain of operators is deep on its left: its passes ask this at each link.
+fn any_differentiated(e: &Expr, f: &mut dyn FnMut(VarId) -> bool) -> bool {
     match e {
         Expr::Var(v) => f(*v),
         Expr::Load(p) | Expr::Take(p, _) | Expr::Ref(p, _) => f(p.root),
-        Expr::Prim(rule, args) => {
-            for (arg, name) in args.iter().zip(rule.args) {
-                if !rule.inert.iter().any(|(inert, _)| inert == name) {
-                    differentiated(arg, f);
-                }
-            }
+        Expr::Prim(rule, args) => args
+            .iter()
+            .zip(rule.args)
+            .rev()
+            .any(|(arg, name)| !rule.inert.iter().any(|(inert, _)| inert == name) && any_differentiated(arg, f)),
+        Expr::Select(_, a, b) | Expr::Dyn(_, a, b) => any_differentiated(b, f) || any_differentiated(a, f),
+        Expr::Repeat { elem: a, .. } | Expr::DynNeg(a) | Expr::Cast(a, ..) | Expr::Scalar(a) => {
+            any_differentiated(a, f)
         }
-        Expr::Select(_, a, b) | Expr::Dyn(_, a, b) => {
-            differentiated(a, f);
-            differentiated(b, f);
-        }
-        Expr::Repeat { elem: a, .. } | Expr::DynNeg(a) | Expr::Cast(a, ..) | Expr::Scalar(a) => differentiated(a, f),
-        Expr::Build(_, parts) => parts.iter().for_each(|p| differentiated(p, f)),
-        Expr::Lit(_) | Expr::Code(_) | Expr::ZeroLike(_) | Expr::Zero(_) => {}
+        Expr::Build(_, parts) => parts.iter().rev().any(|p| any_differentiated(p, f)),
+        Expr::Lit(_) | Expr::Code(_) | Expr::ZeroLike(_) | Expr::Zero(_) => false,
     }
 }
 

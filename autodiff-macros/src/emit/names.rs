@@ -4,31 +4,19 @@
 //! `kept` hold what the reverse sweep needs; `exit`, `left`, `trips` and `last` say how a loop ended. All
 //! local names are hygienic, so none can meet a name of the user's.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Ident, Span};
 
-use crate::ir::{Func, Var};
+use crate::ir::{Func, unique_names};
 
 /// One identifier for each variable of a function, all different.
 pub fn names(func: &Func) -> Vec<Ident> {
-    let mut used = HashSet::new();
-    func.vars.iter().map(|v| unique(v, &mut used)).collect()
-}
-
-fn unique(var: &Var, used: &mut HashSet<String>) -> Ident {
-    let base = match var.name.as_str() {
+    let bases = func.vars.iter().map(|v| match v.name.as_str() {
         "self" => "this",
         "_" => "unused",
         name => name,
-    };
-    let mut name = base.to_owned();
-    let mut k = 1;
-    while !used.insert(name.clone()) {
-        name = format!("{base}_{k}");
-        k += 1;
-    }
-    ident(&name, Span::mixed_site().located_at(var.span))
+    });
+    let names = unique_names(bases);
+    func.vars.iter().zip(names).map(|(v, name)| ident(&name, Span::mixed_site().located_at(v.span))).collect()
 }
 
 /// An identifier, raw where the name is a keyword.

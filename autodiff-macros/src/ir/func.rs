@@ -55,14 +55,12 @@ impl Func {
         match e {
             Expr::Var(v) => self.var(*v).ty.peel().clone(),
             Expr::Lit(_) => Ty::Float(Float::Any),
+            // From the right, since a chain of operators is deep on its left.
             Expr::Prim(_, args) => args
                 .iter()
+                .rev()
                 .map(|a| self.plain_ty(a))
-                .reduce(|a, b| match (a, b) {
-                    (Ty::Float(Float::Any), Ty::Float(f)) | (Ty::Float(f), _) | (_, Ty::Float(f)) => Ty::Float(f),
-                    (a, _) => a,
-                })
-                .filter(Ty::is_float)
+                .find(|ty| matches!(ty, Ty::Float(f) if *f != Float::Any))
                 .unwrap_or(Ty::Float(Float::Any)),
             // The target of an `into` that Rust infers.
             Expr::Cast(_, Float::Any, _) => Ty::Unknown,

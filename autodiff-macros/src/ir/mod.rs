@@ -9,12 +9,14 @@
 mod build;
 mod func;
 mod print;
+mod unique;
 mod verify;
 mod visit;
 
 pub use build::{add, is_literal, is_zero, lit, mul, neg};
 pub use func::exits_of;
 pub use print::{print, print_stmts};
+pub use unique::unique_names;
 pub use verify::{Reverse, debug_verify, verify, verify_sweeps};
 
 use proc_macro2::{Span, TokenStream};

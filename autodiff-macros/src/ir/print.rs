@@ -4,11 +4,11 @@
 //! writes memory; loops and exits carry their numbers. Names are unique, so that two versions of one of the
 //! user's variables can be told apart.
 
-use std::collections::HashSet;
 use std::fmt::Write;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
+use super::unique::unique_names;
 use super::{
     Arg, Arith, Arm, BackArg, Call, Callee, Code, Ctor, Exit, Expr, Float, Func, Hole, Kind, Loop, LoopKind, MemOp,
     Place, Proj, Region, Stmt, Take, Ty, VarId,
@@ -42,25 +42,15 @@ struct Text<'a> {
     depth: usize,
 }
 
-/// A name for each variable, all different.
-pub(super) fn unique_names(func: &Func) -> Vec<String> {
-    let mut used = HashSet::new();
-    let mut names = Vec::new();
-    for var in &func.vars {
-        let mut name = var.name.clone();
-        let mut k = 1;
-        while !used.insert(name.clone()) {
-            name = format!("{}_{k}", var.name);
-            k += 1;
-        }
-        names.push(name);
-    }
-    names
-}
-
 impl<'a> Text<'a> {
     fn new(func: &'a Func, note: &'a dyn Fn(VarId) -> &'static str) -> Self {
-        Text { func, names: unique_names(func), note, out: String::new(), depth: 0 }
+        Text {
+            func,
+            names: unique_names(func.vars.iter().map(|v| v.name.as_str())),
+            note,
+            out: String::new(),
+            depth: 0,
+        }
     }
 
     fn line(&mut self, text: &str) {

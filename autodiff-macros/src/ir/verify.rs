@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::print::unique_names;
+use super::unique::unique_names;
 use super::{
     Arg, Arm, BackArg, Call, Code, Exit, Expr, Func, Hole, Kind, Loop, LoopKind, MemOp, Place, Proj, Region, Stmt,
     Take, VarId, exits_of, print, print_stmts,
@@ -123,7 +123,7 @@ impl<'a> Verifier<'a> {
         }
         Verifier {
             func,
-            names: unique_names(func),
+            names: unique_names(func.vars.iter().map(|v| v.name.as_str())),
             known: Some(known),
             left: None,
             around: Vec::new(),

@@ -22,8 +22,14 @@ impl Lowerer<'_> {
         struct Varies<'l, 'a>(&'l Lowerer<'a>, bool);
         impl Visit<'_> for Varies<'_, '_> {
             fn visit_expr(&mut self, e: &SynExpr) {
-                if !is_inert_result(e) {
-                    visit::visit_expr(self, e);
+                match e {
+                    _ if self.1 || is_inert_result(e) => {}
+                    // A chain of operators is deep on its left, and this is asked at each link.
+                    SynExpr::Binary(b) => {
+                        self.visit_expr(&b.right);
+                        self.visit_expr(&b.left);
+                    }
+                    e => visit::visit_expr(self, e),
                 }
             }
             fn visit_ident(&mut self, i: &proc_macro2::Ident) {

@@ -57,7 +57,9 @@ pub fn lower(params: &[Param], block: &Block, types: &TypeScope, report: &Report
         [only] => Float::Param(only.clone()),
         _ => Float::Any,
     };
-    Func { vars: l.vars, params: vars, body, items: l.items, default }
+    let mut func = Func { vars: l.vars, params: vars, body, items: l.items, default };
+    super::deferred::settle(&mut func);
+    func
 }
 
 impl Lowerer<'_> {

@@ -219,6 +219,14 @@ impl Lowerer<'_> {
             ("clone" | "to_vec" | "to_owned", 0) => return self.copied(receiver, c),
             ("as_slice" | "as_mut_slice" | "as_ref" | "as_mut" | "borrow" | "as_deref", 0) => {
                 let (place, ty) = self.memory(receiver, c)?;
+                if matches!(ty, Ty::Float(Float::Param(_))) {
+                    return error(
+                        &c.method,
+                        format_args!(
+                            "what `{name}` of a type parameter refers to is not known here; take a slice or a reference to the type itself"
+                        ),
+                    );
+                }
                 return Ok(Sym::Place { place, ty: Ty::Ref(Box::new(ty), name.contains("mut")), by_ref: true });
             }
             ("first" | "last" | "first_mut" | "last_mut", 0) | ("get" | "get_mut", 1) => {
@@ -245,6 +253,16 @@ impl Lowerer<'_> {
                 &c.method,
                 format_args!(
                     "`{name}` on varying data has no derivative here; write it with indexing and assignment, or `push`, `swap`, `fill`, `copy_from_slice`"
+                ),
+            );
+        }
+        if let Sym::Expr(_, ty) | Sym::Place { ty, .. } = &receiver
+            && let Ty::Float(Float::F64 | Float::F32) = ty.peel()
+        {
+            return error(
+                &c.method,
+                format_args!(
+                    "no derivative is known for the method `{name}` of a float; make it a `#[differentiable]` function that takes the float"
                 ),
             );
         }

@@ -13,6 +13,7 @@ mod closure;
 mod consume;
 mod control;
 mod convert;
+mod deferred;
 mod expr;
 mod function;
 mod iter;

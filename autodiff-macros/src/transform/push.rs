@@ -113,19 +113,19 @@ impl Rev<'_> {
         }
     }
 
-    /// How often the cotangent of an expression is read on its way down.
-    fn uses(&self, e: &Expr) -> usize {
+    /// Whether the cotangent of an expression is read more than once on its way down.
+    fn is_shared(&self, e: &Expr) -> bool {
         match e {
             Expr::Prim(rule, args) => {
-                let active = args.iter().filter(|a| self.activity.expr(a)).collect::<Vec<_>>();
-                match (rule.name, active.as_slice()) {
-                    ("add" | "sub" | "neg", parts) => parts.iter().map(|a| self.uses(a)).sum(),
-                    (_, parts) => parts.len(),
+                let mut active = args.iter().rev().filter(|a| self.activity.expr(a));
+                match (active.next(), active.next()) {
+                    (Some(only), None) => matches!(rule.name, "add" | "sub" | "neg") && self.is_shared(only),
+                    (_, more) => more.is_some(),
                 }
             }
-            Expr::Dyn(_, a, b) => usize::from(self.activity.expr(a)) + usize::from(self.activity.expr(b)),
-            Expr::Scalar(a) | Expr::DynNeg(a) => self.uses(a),
-            e => usize::from(self.activity.expr(e)),
+            Expr::Dyn(_, a, b) => self.activity.expr(b) && self.activity.expr(a),
+            Expr::Scalar(a) | Expr::DynNeg(a) => self.is_shared(a),
+            _ => false,
         }
     }
 
@@ -215,7 +215,7 @@ impl Rev<'_> {
         let mut b = self.scalar(bar, &float);
         // A branch that was not taken contributes exactly zero, even where a partial is infinite.
         let guarded = matches!(e, Expr::Prim(rule, _) if !bounded(rule.name)) && self.is_conditional(&b);
-        if self.uses(e) > 1 || guarded {
+        if self.is_shared(e) || guarded {
             let ty = self.func.expr_ty(e);
             b = self.bind(name, b, ty);
         }

@@ -335,3 +335,50 @@ mod zero_cotangent_at_a_pole {
         assert_eq!(f(1.5, 0.5), 2.25);
     }
 }
+
+mod deferred_until_a_loop {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn split(x: f64, y: f64) -> (f64, f64) {
+        (x * y, x - y)
+    }
+
+    #[differentiable]
+    fn f(v: &[f64], x: f64) -> f64 {
+        let mut product;
+        let mut rest;
+        let mut n: usize;
+        n = v.len();
+        let mut sum = x;
+        let mut k = 0;
+        while k < v.len() {
+            let r = split(sum, v[k]);
+            product = r.0;
+            rest = r.1;
+            if rest > 100.0 {
+                break;
+            }
+            sum = product + rest * rest;
+            k += 1;
+        }
+        n += k;
+        sum * n as f64
+    }
+
+    fn twin<D: Num>(v: &[D], x: D) -> D {
+        let mut sum = x;
+        let mut n = v.len();
+        for v in v {
+            let rest = sum - *v;
+            if rest.re() > 100.0 {
+                break;
+            }
+            sum = sum * *v + rest * rest;
+            n += 1;
+        }
+        sum * n as f64
+    }
+
+    check! { (by_ref v, val x) -> scalar; (vec![0.5, -1.0, 2.0], 1.5), (vec![1.0, 2.0], 200.0), (vec![], 2.0) }
+}

@@ -135,3 +135,20 @@ mod nested_const_generic {
 
     check! { (by_ref m, val v) -> value; ([[1.0, 2.0, 3.0], [-1.0, 0.5, 0.25]], [0.3, -0.7, 1.1]) }
 }
+
+mod anonymous_parameters {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn g(x: impl Into<f64>, weight: &impl Fn(f64) -> f64, y: f64) -> f64 {
+        let x: f64 = x.into();
+        x * x * y * weight(2.0)
+    }
+
+    #[test]
+    fn gradient() {
+        // By hand: 2 x y w(2), x² w(2).
+        assert_eq!(g::grad(3.0_f32, &|t| t + 1.0, 0.5), (9.0, 27.0));
+        assert_eq!(g::jvp(3.0, &|t| t + 1.0, 0.5, (1.0, 2.0)), (13.5, 63.0));
+    }
+}
