@@ -54,16 +54,28 @@ impl<T: Element> Tensor<T> {
     /// use autodiff_core::tensor::Tensor;
     ///
     /// assert_eq!(Tensor::arange(4.).to_vec(), [0., 1., 2., 3.]);
+    /// assert!(Tensor::try_arange(f64::INFINITY).is_err());
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the end is infinite or NaN.
     #[must_use]
+    #[track_caller]
     pub fn arange(end: T) -> Self {
-        let mut values = Vec::new();
-        let mut index = 0;
-        while T::size(index) < end {
-            values.push(T::size(index));
-            index += 1;
+        error::unwrap(Self::try_arange(end))
+    }
+
+    /// [`arange`](Self::arange), or why not.
+    ///
+    /// # Errors
+    ///
+    /// [`TensorError::Value`] for an end that is infinite or NaN.
+    pub fn try_arange(end: T) -> Result<Self> {
+        if !end.to_f64().is_finite() {
+            return Err(TensorError::Value { operation: "arange", problem: format!("the end is {end}, not a number") });
         }
-        Self::from(values)
+        Ok((0..).map(T::size).take_while(|value| *value < end).collect())
     }
 
     /// `count` numbers at equal distances, from `start` to `end`, both included.

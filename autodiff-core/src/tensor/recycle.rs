@@ -14,6 +14,8 @@ use super::Element;
 const LARGE: usize = 4096;
 /// The most that a thread keeps, in bytes for each type of element.
 const KEPT: usize = 512 << 20;
+/// The most pieces that it keeps, since they are looked through.
+const PIECES: usize = 64;
 
 /// What a thread keeps.
 #[derive(Debug, Default)]
@@ -35,7 +37,7 @@ impl<T: Element> Pool<T> {
 
     fn give(&mut self, vec: Vec<T>) {
         let bytes = vec.capacity() * size_of::<T>();
-        if self.bytes + bytes <= KEPT {
+        if self.bytes + bytes <= KEPT && self.free.len() < PIECES {
             self.bytes += bytes;
             self.free.push(vec);
         }
