@@ -19,7 +19,7 @@ use crate::check::{check_body, check_signature};
 use crate::ir::{self, Func, Stmt, Ty, VarId};
 use crate::lower::{Pass, lower};
 use crate::report::Report;
-use crate::signature::{Home, Shape};
+use crate::signature::{Home, Member, Shape};
 use crate::transform::{adjoint, begin_expansion, tangent};
 
 /// A function of a source file, lowered, and what the transforms ask about its parameters.
@@ -105,7 +105,7 @@ fn functions(items: &[Item], path: &str, found: &mut Vec<Lowered>) {
                 let name = format!("{path}{}", f.sig.ident);
                 if is_ours(&f.attrs) {
                     let home = if f.sig.receiver().is_some() {
-                        Home::Impl
+                        Home::Impl(Member::Own)
                     } else {
                         Home::Free { holder: f.sig.ident.clone() }
                     };
@@ -123,7 +123,7 @@ fn functions(items: &[Item], path: &str, found: &mut Vec<Lowered>) {
                     let ImplItem::Fn(f) = item else { continue };
                     if is_ours(&f.attrs) || is_ours(&i.attrs) && !some {
                         let name = format!("{path}{}", f.sig.ident);
-                        found.extend(Lowered::new(name, &f.sig, &f.block, Home::Impl, Some(&i.generics)));
+                        found.extend(Lowered::new(name, &f.sig, &f.block, Home::Impl(Member::Own), Some(&i.generics)));
                     }
                 }
             }

@@ -18,6 +18,8 @@ pub struct Options {
     pub krate: Option<Path>,
     /// The function is part of a cycle of calls.
     pub recursive: bool,
+    /// The trait of this `impl` block is `#[differentiable]` too.
+    pub of_trait: Option<Ident>,
     /// A rule that takes the place of the body.
     pub rule: Given,
 }
@@ -50,6 +52,7 @@ impl Options {
                 return option_error(key, "`recursive` takes no value");
             }
             "recursive" => std::mem::replace(&mut self.recursive, true),
+            "trait" => self.of_trait.replace(key.clone()).is_some(),
             "name" => {
                 let name = value::<Ident>(input, &key, "`name` takes an identifier, as in `name = EnergyD`")?;
                 self.name.replace(name).is_some()

@@ -76,7 +76,7 @@ impl Given {
 
 /// In an `impl` block the companions of `m` are called `m_vjp`, `m_jvp`, ….
 fn is_no_companion(shape: &Shape, rule: &Expr) -> Result<()> {
-    if let (Home::Impl, Expr::Path(p)) = (&shape.home, rule)
+    if let (Home::Impl(_), Expr::Path(p)) = (&shape.home, rule)
         && let Some(last) = p.path.segments.last()
         && let Some(kind) = COMPANIONS.iter().find(|kind| last.ident == shape.companion(kind))
     {

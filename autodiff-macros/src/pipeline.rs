@@ -2,18 +2,18 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, Signature, Visibility};
+use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemTrait, Signature, TraitItem, Visibility};
 
 use crate::check::{check_body, check_signature, settle};
 use crate::constants;
-use crate::emit::{companions, own_companions, stubs, untyped_stubs, where_clause};
+use crate::emit::{companions, declarations, own_companions, stubs, untyped_stubs, where_clause};
 use crate::ir::{debug_verify, verify};
 use crate::lower::lower;
 use crate::operators::Operator;
 use crate::options::Options;
 use crate::own::Rule;
 use crate::report::{Report, error};
-use crate::signature::{Home, Shape, calls_itself, named_parameters};
+use crate::signature::{Home, Member, Shape, calls_itself, named_parameters};
 
 /// Expands `#[differentiable(options)] item`.
 pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -22,13 +22,19 @@ pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     let options = report.keep(Options::parse(options)).unwrap_or_default();
     let core = crate::krate::core_path(options.krate.as_ref()).to_token_stream();
     let item = settle(item);
+    if let Some(key) = &options.of_trait
+        && !matches!(syn::parse2::<Item>(item.clone()), Ok(Item::Impl(_)))
+    {
+        report.push(syn::Error::new_spanned(key, "`trait` goes on the `impl` block of a `#[differentiable]` trait"));
+    }
     let expanded = match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Fn(f)) => function(f, &options, &core, &report),
         Ok(Item::Impl(i)) => block(i, &options, &core, &report),
+        Ok(Item::Trait(t)) => declared(t, &options, &core, &report),
         Ok(other) => {
             report.push(syn::Error::new_spanned(
                 head(&other),
-                "`#[differentiable]` goes on a function or on an `impl` block; data types take `#[derive(Differentiable)]`",
+                "`#[differentiable]` goes on a function, an `impl` block or a trait; data types take `#[derive(Differentiable)]`",
             ));
             item
         }
@@ -102,7 +108,8 @@ fn method(
 ) -> TokenStream {
     let mut sig = sig.clone();
     let constants = strip(&mut sig);
-    derive(sig, vis.clone(), Home::Impl, outer, body, &constants, options, core, report)
+    let member = if options.of_trait.is_some() { Member::Implementation } else { Member::Own };
+    derive(sig, vis.clone(), Home::Impl(member), outer, body, &constants, options, core, report)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of a function and where it stands")]
@@ -121,7 +128,7 @@ fn derive(
     let sig = named_parameters(sig);
     check_signature(&sig, &local);
     let sound = local.is_empty();
-    let is_method = matches!(home, Home::Impl);
+    let is_method = matches!(home, Home::Impl(_));
     let mut shape = Shape::new(sig, vis, home, outer, core, constants);
     if options.rule.is_some() {
         let rule = if sound { options.rule.clone().check(&shape, &local) } else { None };
@@ -168,7 +175,13 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
     if let Some(operator) = Operator::of(&i) {
         return self::operator(i, &operator, options, core, report);
     }
-    if is_foreign(&i.self_ty) {
+    if options.of_trait.is_some()
+        && let Some(unfit) = unfit_for_trait(&i)
+    {
+        report.push(unfit);
+        return i.to_token_stream();
+    }
+    if options.of_trait.is_none() && is_foreign(&i.self_ty) {
         report.push(syn::Error::new_spanned(
             &i.self_ty,
             "the derivatives of methods are methods of their type, and this type is not of your crate; make each a `#[differentiable]` function",
@@ -191,10 +204,17 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
             }
         }
         f.attrs.retain(|a| !is_ours(a));
-        derived.extend(method(&f.vis, &f.sig, &f.block, Some(&generics), &own, core, report));
+        own.of_trait.clone_from(&options.of_trait);
+        // A method of a trait is as public as the trait.
+        let vis = if i.trait_.is_some() && options.of_trait.is_none() { syn::parse_quote!(pub) } else { f.vis.clone() };
+        derived.extend(method(&vis, &f.sig, &f.block, Some(&generics), &own, core, report));
         strip(&mut f.sig);
         constants::strip(&mut f.block);
         f.attrs.push(may_be_unused());
+    }
+    if options.of_trait.is_some() {
+        i.items.push(ImplItem::Verbatim(derived));
+        return i.to_token_stream();
     }
     let (params, wheres, ty) = (&i.generics.params, &i.generics.where_clause, &i.self_ty);
     let params = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
@@ -203,6 +223,59 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
         #[automatically_derived]
         impl #params #ty #wheres { #derived }
     }
+}
+
+/// What stands in the way of companions in the implementation of a trait.
+fn unfit_for_trait(i: &ItemImpl) -> Option<syn::Error> {
+    if i.trait_.is_none() {
+        return Some(syn::Error::new_spanned(
+            i.impl_token,
+            "`trait` says that a trait is implemented; this block implements none",
+        ));
+    }
+    let param = i.generics.type_params().next()?;
+    Some(syn::Error::new_spanned(
+        param,
+        "the derivatives ask more of a type parameter than the trait lets an implementation ask; implement the trait for concrete types, \
+         or leave out `trait` where no generic code needs the derivatives",
+    ))
+}
+
+/// `#[differentiable] trait`: what every implementation brings, and what is made of it.
+fn declared(mut t: ItemTrait, options: &Options, core: &TokenStream, report: &Report) -> TokenStream {
+    let marked = |attrs: &[Attribute]| attrs.iter().any(is_ours);
+    let some = t.items.iter().any(|item| matches!(item, TraitItem::Fn(f) if marked(&f.attrs)));
+    let generics = t.generics.clone();
+    let mut companions = TokenStream::new();
+    for item in &mut t.items {
+        let TraitItem::Fn(f) = item else { continue };
+        if some && !marked(&f.attrs) {
+            continue;
+        }
+        f.attrs.retain(|a| !is_ours(a));
+        let constants = strip(&mut f.sig);
+        let home = Home::Impl(Member::Trait);
+        companions.extend(match &mut f.default {
+            Some(body) => {
+                let sig = f.sig.clone();
+                let derived =
+                    derive(sig, Visibility::Inherited, home, Some(&generics), body, &constants, options, core, report);
+                constants::strip(body);
+                derived
+            }
+            None => {
+                let sig = named_parameters(f.sig.clone());
+                let local = Report::default();
+                check_signature(&sig, &local);
+                let sound = local.is_empty();
+                local.move_to(report);
+                let shape = Shape::new(sig, Visibility::Inherited, home, Some(&generics), core, &constants);
+                if sound { declarations(&shape) } else { TokenStream::new() }
+            }
+        });
+    }
+    t.items.push(TraitItem::Verbatim(companions));
+    t.to_token_stream()
 }
 
 /// Whether no crate but Rust's own may add methods to a type.
@@ -252,7 +325,7 @@ fn is_ours(attr: &Attribute) -> bool {
 }
 
 /// The way out that every misuse of an option is told.
-pub const LEGAL: &str = "legal options: `name = Ident`, `crate = path`, `recursive`, `derivative = |x, y| …`, \
+pub const LEGAL: &str = "legal options: `name = Ident`, `crate = path`, `recursive`, `trait`, `derivative = |x, y| …`, \
                          `vjp = path`, `jvp = path`";
 
 /// An error about an option.

@@ -14,7 +14,18 @@ pub enum Home {
     /// Companions are associated functions of a struct beside the function.
     Free { holder: Ident },
     /// Companions are named after the method.
-    Impl,
+    Impl(Member),
+}
+
+/// Where a method's companions stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Member {
+    /// In an `impl` block of the type's own, or beside a free function.
+    Own,
+    /// In the trait that declares the method: every implementation brings the hidden ones.
+    Trait,
+    /// In an implementation of such a trait: the hidden ones alone.
+    Implementation,
 }
 
 /// What the compiler knows about a function before it looks at the body.
@@ -30,6 +41,10 @@ pub struct Shape {
     pub floats: Vec<Ident>,
     /// Type and const parameters, and the lifetimes that the result mentions, for `use<…>`.
     pub captured: Vec<TokenStream>,
+    /// Type parameters that stand for something with methods: bounded by a trait of the user's, and only ever
+    /// passed as they are.
+    pub models: Vec<Ident>,
+    pub member: Member,
     /// Calls itself, so that its pullback must be boxed.
     pub recursive: bool,
     pub core: TokenStream,
@@ -95,6 +110,93 @@ fn bounds_of(own: &Generics, outer: Option<&Generics>) -> Vec<(String, Vec<TypeP
         }
     }
     all
+}
+
+/// Whether a type parameter's bounds name a trait that is neither one of Rust's library nor one of numbers.
+fn is_model(bounds: &[TypeParamBound]) -> bool {
+    const NUMBERS: &[&str] = &[
+        "Float",
+        "FloatCore",
+        "FloatConst",
+        "Real",
+        "Num",
+        "NumCast",
+        "NumOps",
+        "NumRef",
+        "NumAssign",
+        "NumAssignOps",
+        "Signed",
+        "Zero",
+        "One",
+        "FromPrimitive",
+        "ToPrimitive",
+        "AsPrimitive",
+        "Bounded",
+        "Into",
+        "From",
+        "Add",
+        "Sub",
+        "Mul",
+        "Div",
+        "Rem",
+        "Neg",
+        "AddAssign",
+        "SubAssign",
+        "MulAssign",
+        "DivAssign",
+        "Sum",
+        "Product",
+        "Scalar",
+        "RealField",
+        "ComplexField",
+        "NdFloat",
+        "LinalgScalar",
+    ];
+    const PLAIN: &[&str] = &[
+        "Clone",
+        "Copy",
+        "Debug",
+        "Display",
+        "Default",
+        "PartialEq",
+        "Eq",
+        "PartialOrd",
+        "Ord",
+        "Hash",
+        "Send",
+        "Sync",
+        "Sized",
+        "Unpin",
+        "Any",
+        "Error",
+        "AsRef",
+        "Borrow",
+        "Deref",
+        "Iterator",
+        "IntoIterator",
+        "ExactSizeIterator",
+        "DoubleEndedIterator",
+        "Index",
+        "IndexMut",
+        "Extend",
+        "FromIterator",
+        "ToOwned",
+        "Differentiable",
+    ];
+    let names = bounds.iter().filter_map(|b| match b {
+        TypeParamBound::Trait(t) => t.path.segments.last().map(|s| s.ident.to_string()),
+        _ => None,
+    });
+    let names = names.collect::<Vec<_>>();
+    names.iter().any(|n| !PLAIN.contains(&n.as_str())) && !names.iter().any(|n| NUMBERS.contains(&n.as_str()))
+}
+
+/// Whether a type parameter occurs only as the whole type of arguments, or behind their `&`.
+fn passed_as_it_is(sig: &Signature, name: &Ident) -> bool {
+    sig.inputs.iter().all(|arg| match arg {
+        FnArg::Receiver(_) => true,
+        FnArg::Typed(t) => matches!(peel(&t.ty), Type::Path(p) if p.path.is_ident(name)) || !mentions(&t.ty, name),
+    })
 }
 
 /// The type that a bound `From<…>` or `Into<…>` names.
@@ -191,6 +293,17 @@ impl Shape {
             let constant = constants.get(k).copied().unwrap_or(false);
             params.push(param(arg, k, constant, &functions, &types));
         }
+        let bounds = bounds_of(&sig.generics, None);
+        let models = names
+            .iter()
+            .filter(|name| {
+                let bounded = bounds.iter().any(|(n, bounds)| *name == n && is_model(bounds));
+                bounded && !result.iter().any(|ty| mentions(ty, name)) && passed_as_it_is(&sig, name)
+            })
+            .cloned()
+            .collect::<Vec<_>>();
+        names.retain(|n| !models.contains(n));
+        types.params.retain(|p| !models.iter().any(|m| m == p));
         for name in names {
             let used = params
                 .iter()
@@ -224,9 +337,12 @@ impl Shape {
                 GenericParam::Lifetime(_) => {}
             }
         }
-        if matches!(home, Home::Impl) {
+        let member = match home {
+            Home::Impl(member) => member,
+            Home::Free { .. } => Member::Own,
+        };
+        if member == Member::Trait {
             captured.push(quote!(Self));
-            captured.retain(|c| c.to_string() != "Self");
         }
         let result_ty = match (&sig.output, lends) {
             (ReturnType::Type(_, ty), true) => match types.read(ty).peel() {
@@ -245,6 +361,8 @@ impl Shape {
             result,
             result_ty,
             floats,
+            models,
+            member,
             captured,
             recursive: false,
             core: core.clone(),
@@ -255,9 +373,9 @@ impl Shape {
     pub fn lints(&self) -> TokenStream {
         match self.home {
             Home::Free { .. } => TokenStream::new(),
-            Home::Impl => quote! {
+            Home::Impl(_) => quote! {
                 #[allow(
-                    unused, non_snake_case, dead_code, clippy::all, clippy::pedantic, clippy::nursery,
+                    unused, non_snake_case, dead_code, private_interfaces, refining_impl_trait, clippy::all, clippy::pedantic, clippy::nursery,
                     reason = "generated code"
                 )]
             },
@@ -298,7 +416,7 @@ impl Shape {
         let name = self.sig.ident.to_string();
         match self.home {
             Home::Free { .. } => format_ident!("{kind}"),
-            Home::Impl => format_ident!("{}_{kind}", name.trim_start_matches("r#")),
+            Home::Impl(_) => format_ident!("{}_{kind}", name.trim_start_matches("r#")),
         }
     }
 

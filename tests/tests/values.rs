@@ -111,6 +111,8 @@ mod returns;
 mod signatures;
 #[path = "values/single.rs"]
 mod single;
+#[path = "values/traits.rs"]
+mod traits;
 
 /// What every module of the suite starts with.
 mod prelude {

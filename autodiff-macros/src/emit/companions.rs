@@ -5,18 +5,28 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::adapters::adapters;
-use super::function::{hidden_stubs, jvp, pullback, where_clause};
+use super::function::{hidden_declarations, hidden_stubs, jvp, pullback, where_clause};
 use super::names::ident;
 use crate::ir::{Float, Func};
 use crate::lower::{Param, Pass};
 use crate::own::COMPANIONS;
-use crate::signature::{Home, Shape};
+use crate::signature::{Home, Member, Shape};
 
 /// The companions of a function.
 pub fn companions(shape: &Shape, func: &Func) -> TokenStream {
     let hidden = [jvp(shape, func), pullback(shape, func)];
+    if shape.member == Member::Implementation {
+        return quote!(#(#hidden)*);
+    }
     let public = Wrappers::new(shape).all();
     quote!(#(#hidden)* #public)
+}
+
+/// The companions of a method that a trait declares: those that implementations bring, and those made of them.
+pub fn declarations(shape: &Shape) -> TokenStream {
+    let hidden = hidden_declarations(shape);
+    let public = Wrappers::new(shape).all();
+    quote!(#hidden #public)
 }
 
 /// Companions with the right signatures and no bodies, for a function that was rejected: so the only
@@ -24,6 +34,9 @@ pub fn companions(shape: &Shape, func: &Func) -> TokenStream {
 pub fn stubs(shape: &Shape) -> TokenStream {
     let w = Wrappers::new(shape);
     let hidden = hidden_stubs(shape);
+    if shape.member == Member::Implementation {
+        return hidden;
+    }
     let public = w.all();
     quote!(#hidden #public)
 }

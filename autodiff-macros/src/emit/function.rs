@@ -9,7 +9,7 @@ use super::expr::Printer;
 use super::names::names;
 use crate::ir::{Func, Kind, Stmt, VarId};
 use crate::lower::{Param, Pass};
-use crate::signature::Shape;
+use crate::signature::{Member, Shape};
 use crate::transform::{SlotBar, adjoint, tangent};
 
 /// Replaces the placeholders of a pattern by the names of its bindings.
@@ -90,7 +90,12 @@ pub fn where_clause(shape: &Shape) -> TokenStream {
     let core = &shape.core;
     let own = shape.sig.generics.where_clause.iter().flat_map(|w| &w.predicates);
     let floats = shape.floats.iter().map(|f| quote!(#f: #core::ops::Scalar));
-    let all = own.map(|p| quote!(#p)).chain(floats).collect::<Vec<_>>();
+    let models = shape.models.iter().map(|m| quote!(#m: #core::Differentiable<Shadow = #m>));
+    let receiver = match shape.member {
+        Member::Trait => Some(quote!(Self: ::core::marker::Sized + #core::Differentiable<Shadow = Self>)),
+        _ => None,
+    };
+    let all = own.map(|p| quote!(#p)).chain(floats).chain(models).chain(receiver).collect::<Vec<_>>();
     if all.is_empty() { TokenStream::new() } else { quote!(where #(#all),*) }
 }
 
@@ -168,7 +173,7 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
         None => body,
     };
     let imports = imports(shape, func);
-    hidden_jvp(shape, &params, &quote!(#imports #(#items)* #head #body))
+    hidden_jvp(shape, &params, Some(&quote!(#imports #(#items)* #head #body)))
 }
 
 /// Companions of methods of other crates' types are methods of traits, which must be in scope.
@@ -183,16 +188,25 @@ fn imports(shape: &Shape, func: &Func) -> TokenStream {
     if on_types { quote!(use #core::ops::methods::*;) } else { TokenStream::new() }
 }
 
+/// A body in its braces with what is said about it, or the end of a declaration.
+fn body_or_none(body: Option<&TokenStream>) -> (TokenStream, TokenStream) {
+    match body {
+        Some(body) => (quote!(#[inline]), quote!({ #body })),
+        None => (TokenStream::new(), quote!(;)),
+    }
+}
+
 /// The forward-mode companion that generated code calls, around its parameters and its body.
-pub fn hidden_jvp(shape: &Shape, params: &[TokenStream], body: &TokenStream) -> TokenStream {
+pub fn hidden_jvp(shape: &Shape, params: &[TokenStream], body: Option<&TokenStream>) -> TokenStream {
     let (generics, wheres) = generics(shape);
     let (name, vis, lints) = (shape.hidden("jvp"), &shape.vis, shape.lints());
     let output = shape.result.as_ref().map_or(quote!(((), ())), |r| quote!((#r, #r)));
+    let (inline, body) = body_or_none(body);
     quote! {
         #[doc(hidden)]
-        #[inline]
+        #inline
         #lints
-        #vis fn #name #generics (#(#params),*) -> #output #wheres { #body }
+        #vis fn #name #generics (#(#params),*) -> #output #wheres #body
     }
 }
 
@@ -337,11 +351,11 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
     let closure = if shape.recursive { quote!(#core::ops::Box::new(#closure)) } else { closure };
     let items = &func.items;
     let imports = imports(shape, func);
-    hidden_pullback(shape, &params, &quote!(#imports #(#items)* #this #prelude #before #value (#y, #closure)))
+    hidden_pullback(shape, &params, Some(&quote!(#imports #(#items)* #this #prelude #before #value (#y, #closure))))
 }
 
 /// The reverse-mode companion that generated code calls, around its parameters and its body.
-pub fn hidden_pullback(shape: &Shape, params: &[TokenStream], body: &TokenStream) -> TokenStream {
+pub fn hidden_pullback(shape: &Shape, params: &[TokenStream], body: Option<&TokenStream>) -> TokenStream {
     let core = &shape.core;
     let back = back_type(shape);
     let (inputs, output) = (&back.inputs, &back.output);
@@ -354,17 +368,17 @@ pub fn hidden_pullback(shape: &Shape, params: &[TokenStream], body: &TokenStream
     let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
     let (generics, wheres) = generics(shape);
     let (name, vis, lints) = (shape.hidden("pullback"), &shape.vis, shape.lints());
+    let (inline, body) = body_or_none(body);
     quote! {
         #[doc(hidden)]
-        #[inline]
+        #inline
         #lints
-        #vis fn #name #generics (#(#params),*) -> (#result, #closure) #wheres { #body }
+        #vis fn #name #generics (#(#params),*) -> (#result, #closure) #wheres #body
     }
 }
 
-/// The hidden companions of a rejected function: signatures only.
-pub fn hidden_stubs(shape: &Shape) -> TokenStream {
-    let core = &shape.core;
+/// The parameters of the hidden companions where no body names them: of the pullback, and of the tangent.
+fn unnamed(shape: &Shape) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let mut args = Vec::new();
     let mut pairs = Vec::new();
     for p in &shape.params {
@@ -379,6 +393,20 @@ pub fn hidden_stubs(shape: &Shape) -> TokenStream {
         args.push(arg.clone());
         pairs.extend([arg, dot]);
     }
+    (args, pairs)
+}
+
+/// The hidden companions that every implementation of a trait must bring.
+pub fn hidden_declarations(shape: &Shape) -> TokenStream {
+    let (args, pairs) = unnamed(shape);
+    let (jvp, pullback) = (hidden_jvp(shape, &pairs, None), hidden_pullback(shape, &args, None));
+    quote!(#jvp #pullback)
+}
+
+/// The hidden companions of a rejected function: signatures only.
+pub fn hidden_stubs(shape: &Shape) -> TokenStream {
+    let core = &shape.core;
+    let (args, pairs) = unnamed(shape);
     let (generics, wheres) = generics(shape);
     let (vis, lints) = (&shape.vis, shape.lints());
     let (jvp, pullback) = (shape.hidden("jvp"), shape.hidden("pullback"));

@@ -11,6 +11,6 @@ mod own;
 mod reverse;
 mod stmt;
 
-pub use companions::{companions, stubs, untyped_stubs};
+pub use companions::{companions, declarations, stubs, untyped_stubs};
 pub use function::where_clause;
 pub use own::own_companions;

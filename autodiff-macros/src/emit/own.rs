@@ -45,7 +45,7 @@ impl Wrappers<'_> {
         let (name, fish) = (&self.shape.sig.ident, self.turbofish());
         match self.shape.home {
             Home::Free { .. } => quote!(#name #fish(#(#args),*)),
-            Home::Impl => quote!(Self::#name #fish(#(#args),*)),
+            Home::Impl(_) => quote!(Self::#name #fish(#(#args),*)),
         }
     }
 
@@ -104,7 +104,7 @@ impl Wrappers<'_> {
             #(#terms)*
             (#y, #y_dot)
         };
-        hidden_jvp(self.shape, &self.forward_params(), &body)
+        hidden_jvp(self.shape, &self.forward_params(), Some(&body))
     }
 
     fn partials_pullback(&self, closure: &ExprClosure) -> TokenStream {
@@ -127,7 +127,7 @@ impl Wrappers<'_> {
         inputs.push(quote!(#y_bar));
         let bars = Self::tuple(&bars);
         let back = self.closure(&inputs, &bars);
-        hidden_pullback(self.shape, &self.params(), &quote!(#head (#y, #back)))
+        hidden_pullback(self.shape, &self.params(), Some(&quote!(#head (#y, #back))))
     }
 
     /// The closure of a hidden pullback, its parameters typed.
@@ -176,7 +176,7 @@ impl Wrappers<'_> {
         args.push(Self::tuple(&dots));
         let value = if yields { TokenStream::new() } else { quote!(; ((), ())) };
         let body = quote!(#binding #head #name(#(#args),*) #value);
-        hidden_jvp(self.shape, &self.forward_params(), &body)
+        hidden_jvp(self.shape, &self.forward_params(), Some(&body))
     }
 
     fn rule_pullback(&self, rule: &Expr) -> TokenStream {
@@ -254,7 +254,7 @@ impl Wrappers<'_> {
         let owned = Self::tuple(&owned);
         let back = self.closure(&inputs, &quote!(#binding #thaw let #pattern = #name(#(#args),*); #adds #owned));
         let call = self.primal(&self.arguments());
-        hidden_pullback(self.shape, &self.params(), &quote!(#keep let #y = #call; (#y, #back)))
+        hidden_pullback(self.shape, &self.params(), Some(&quote!(#keep let #y = #call; (#y, #back))))
     }
 
     /// The rule as a function of the type that the convention asks for, and its name: rustc compares the types
@@ -267,7 +267,7 @@ impl Wrappers<'_> {
     fn no_jvp(&self) -> TokenStream {
         let core = &self.shape.core;
         let asked = self.slots().first().map(|(_, n)| self.suffixed(n, "dot"));
-        hidden_jvp(self.shape, &self.forward_params(), &quote!(#core::ops::no_forward_mode(#asked)))
+        hidden_jvp(self.shape, &self.forward_params(), Some(&quote!(#core::ops::no_forward_mode(#asked))))
     }
 
     fn no_pullback(&self) -> TokenStream {
@@ -277,7 +277,7 @@ impl Wrappers<'_> {
         inputs.push(quote!(#y_bar));
         let back = self.closure(&inputs, &quote!(#core::ops::no_reverse_mode(#y_bar)));
         let call = self.primal(&self.arguments());
-        hidden_pullback(self.shape, &self.params(), &quote!(let #y = #call; (#y, #back)))
+        hidden_pullback(self.shape, &self.params(), Some(&quote!(let #y = #call; (#y, #back))))
     }
 
     /// The parameters of a hidden tangent: each argument, then its tangent.

@@ -1,8 +1,0 @@
-use autodiff_core::differentiable;
-
-#[differentiable]
-trait Energy {
-    fn energy(&self) -> f64;
-}
-
-fn main() {}
