@@ -25,6 +25,8 @@ mod binary;
 mod cast;
 mod flow;
 mod modes;
+#[cfg(feature = "alloc")]
+mod order;
 mod scalar;
 mod shadow;
 mod unary;
@@ -36,12 +38,14 @@ pub use binary::{
 };
 pub use cast::{CastRule, cast_bar, cast_dot};
 pub use flow::{
-    AsScalar, Fallible, Residual, failure, is_failure, lit_like, owned, payload, payload_mut, residual, scalar, take,
-    take_shadow, tangent_or, try_payload_mut,
+    AsScalar, Fallible, Residual, failure, is_failure, lit_like, option_of, owned, payload, payload_mut, residual,
+    scalar, take, take_shadow, tangent_or, try_payload_mut,
 };
 #[cfg(feature = "alloc")]
 pub use flow::{Box, Tape, Vec, vec_from, vec_of};
 pub use modes::{ForwardRule, ReverseRule, no_forward_mode, no_reverse_mode};
+#[cfg(feature = "alloc")]
+pub use order::{deduplicated, keep, kept, permute, sort_order, sort_order_by_key, unkeep, unpermute};
 pub use scalar::{Scalar, lit, number, one, zero};
 pub use shadow::{Contribution, Inert, add_to, shadow_or, sum2};
 pub use unary::{NegRule, neg_bar, neg_jvp};

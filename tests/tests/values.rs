@@ -14,6 +14,7 @@
 #![expect(
     clippy::assign_op_pattern,
     clippy::deref_addrof,
+    clippy::double_ended_iterator_last,
     clippy::eq_op,
     clippy::explicit_into_iter_loop,
     clippy::explicit_iter_loop,
@@ -25,6 +26,7 @@
     clippy::manual_is_multiple_of,
     clippy::manual_map,
     clippy::manual_midpoint,
+    clippy::manual_repeat_n,
     clippy::map_unwrap_or,
     clippy::match_bool,
     clippy::needless_pass_by_value,
@@ -32,6 +34,7 @@
     clippy::needless_return,
     clippy::never_loop,
     clippy::ptr_arg,
+    clippy::redundant_closure_for_method_calls,
     clippy::redundant_else,
     clippy::ref_option,
     clippy::trivially_copy_pass_by_ref,
@@ -55,6 +58,8 @@ mod branches;
 mod call_sites;
 #[path = "values/calls.rs"]
 mod calls;
+#[path = "values/chains.rs"]
+mod chains;
 #[path = "values/containers.rs"]
 mod containers;
 #[path = "values/conversions.rs"]
@@ -113,6 +118,8 @@ mod signatures;
 mod single;
 #[path = "values/traits.rs"]
 mod traits;
+#[path = "values/vectors.rs"]
+mod vectors;
 
 /// What every module of the suite starts with.
 mod prelude {

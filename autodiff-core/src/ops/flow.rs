@@ -169,6 +169,10 @@ pub fn payload_mut<R: Fallible>(r: &mut R) -> &mut R::Value {
     }
 }
 
+/// Tells the compiler that an option is one of values like another.
+#[inline(always)]
+pub fn option_of<T>(_option: &Option<T>, _like: &T) {}
+
 /// What `Some` or `Ok` holds, where there is something.
 #[inline(always)]
 pub fn try_payload_mut<R: Fallible>(r: &mut R) -> Option<&mut R::Value> {

@@ -90,7 +90,7 @@ impl Graph {
             Stmt::Let { var, init: Some(e) } | Stmt::Assign { var, value: e } => self.edge(e, *var),
             Stmt::Store { place, value } => self.edge(value, place.root),
             Stmt::Mem { place, op } => match op {
-                MemOp::Push(e) | MemOp::Fill(e) => self.edge(e, place.root),
+                MemOp::Push(e) | MemOp::Fill(e) | MemOp::Insert(_, e) => self.edge(e, place.root),
                 MemOp::CopyFrom(src) | MemOp::ExtendFrom(src) => self.edges.push((src.root, place.root)),
                 _ => {}
             },

@@ -329,6 +329,22 @@ impl Printer<'_> {
                 let k = self.expr(k);
                 quote!(#p.rotate_right(#k);)
             }
+            MemOp::Insert(i, e) => {
+                let (i, e) = (self.expr(i), self.expr(e));
+                quote!(#p.insert(#i, #e);)
+            }
+            MemOp::Cut(lo, hi) => {
+                let (lo, hi) = (self.operand(lo, Prec::Sum), self.operand(hi, Prec::Sum));
+                quote!(#p.drain(#lo..#hi);)
+            }
+            MemOp::Permute(order) => {
+                let (core, order, p) = (&self.core, self.expr(order), self.reference(place, true));
+                quote!(#core::ops::permute(#p, &#order);)
+            }
+            MemOp::Keep(kept) => {
+                let (core, kept, p) = (&self.core, self.expr(kept), self.reference(place, true));
+                quote!(#core::ops::keep(#p, &#kept);)
+            }
             MemOp::Truncate(n) => {
                 let n = self.expr(n);
                 quote!(#p.truncate(#n);)

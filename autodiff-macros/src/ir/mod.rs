@@ -338,6 +338,14 @@ pub enum MemOp {
     RotateRight(Expr),
     /// Drops elements from the end down to a length: `truncate`, `clear`.
     Truncate(Expr),
+    /// Puts an element in at an index.
+    Insert(Expr, Expr),
+    /// Takes the elements from one index up to another out.
+    Cut(Expr, Expr),
+    /// Puts the elements into the order that a list of their indices gives.
+    Permute(Expr),
+    /// Keeps the elements whose indices a list gives, in order.
+    Keep(Expr),
 }
 
 /// A whole function.

@@ -355,6 +355,10 @@ impl<'a> Text<'a> {
             MemOp::RotateLeft(k) => format!("rotate_left {p}, {}", self.expr(k)),
             MemOp::RotateRight(k) => format!("rotate_right {p}, {}", self.expr(k)),
             MemOp::Truncate(n) => format!("truncate {p}, {}", self.expr(n)),
+            MemOp::Insert(i, e) => format!("insert {p}, {}, {}", self.expr(i), self.expr(e)),
+            MemOp::Cut(lo, hi) => format!("cut {p}, {}..{}", self.expr(lo), self.expr(hi)),
+            MemOp::Permute(order) => format!("permute {p}, {}", self.expr(order)),
+            MemOp::Keep(kept) => format!("keep {p}, {}", self.expr(kept)),
         }
     }
 

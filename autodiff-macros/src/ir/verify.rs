@@ -414,10 +414,16 @@ impl<'a> Verifier<'a> {
 
     fn memory(&mut self, op: &MemOp) {
         match op {
-            MemOp::Push(e) | MemOp::Fill(e) | MemOp::RotateLeft(e) | MemOp::RotateRight(e) | MemOp::Truncate(e) => {
+            MemOp::Push(e)
+            | MemOp::Fill(e)
+            | MemOp::RotateLeft(e)
+            | MemOp::RotateRight(e)
+            | MemOp::Truncate(e)
+            | MemOp::Permute(e)
+            | MemOp::Keep(e) => {
                 self.expr(e);
             }
-            MemOp::Swap(i, j) => {
+            MemOp::Swap(i, j) | MemOp::Insert(i, j) | MemOp::Cut(i, j) => {
                 self.expr(i);
                 self.expr(j);
             }

@@ -357,8 +357,14 @@ impl Arg {
 impl MemOp {
     fn operands<'a>(&'a self, f: &mut dyn FnMut(&'a Expr), p: &mut dyn FnMut(&'a Place)) {
         match self {
-            MemOp::Push(e) | MemOp::Fill(e) | MemOp::RotateLeft(e) | MemOp::RotateRight(e) | MemOp::Truncate(e) => f(e),
-            MemOp::Swap(i, j) => {
+            MemOp::Push(e)
+            | MemOp::Fill(e)
+            | MemOp::RotateLeft(e)
+            | MemOp::RotateRight(e)
+            | MemOp::Truncate(e)
+            | MemOp::Permute(e)
+            | MemOp::Keep(e) => f(e),
+            MemOp::Swap(i, j) | MemOp::Insert(i, j) | MemOp::Cut(i, j) => {
                 f(i);
                 f(j);
             }
@@ -369,8 +375,14 @@ impl MemOp {
 
     fn operands_mut(&mut self, f: &mut dyn FnMut(&mut Expr), p: &mut dyn FnMut(&mut Place)) {
         match self {
-            MemOp::Push(e) | MemOp::Fill(e) | MemOp::RotateLeft(e) | MemOp::RotateRight(e) | MemOp::Truncate(e) => f(e),
-            MemOp::Swap(i, j) => {
+            MemOp::Push(e)
+            | MemOp::Fill(e)
+            | MemOp::RotateLeft(e)
+            | MemOp::RotateRight(e)
+            | MemOp::Truncate(e)
+            | MemOp::Permute(e)
+            | MemOp::Keep(e) => f(e),
+            MemOp::Swap(i, j) | MemOp::Insert(i, j) | MemOp::Cut(i, j) => {
                 f(i);
                 f(j);
             }

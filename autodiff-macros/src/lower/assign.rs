@@ -100,7 +100,16 @@ impl Lowerer<'_> {
         match self.place_expr(left, None)? {
             Some(sym @ Sym::Place { .. }) => Ok(sym),
             Some(sym @ Sym::Expr(Expr::Var(_), _)) => Ok(sym),
-            _ => error(left, "this place cannot be followed; assign to a variable, a field, or an element"),
+            _ => {
+                if let SynExpr::Unary(u) = left
+                    && let syn::UnOp::Deref(_) = u.op
+                    && let SynExpr::MethodCall(_) = &*u.expr
+                    && let Sym::Place { place, ty: Ty::Ref(inner, true), .. } = self.expr(&u.expr, None)?
+                {
+                    return Ok(Sym::Place { place, ty: *inner, by_ref: false });
+                }
+                error(left, "this place cannot be followed; assign to a variable, a field, or an element")
+            }
         }
     }
 

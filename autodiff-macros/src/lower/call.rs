@@ -6,7 +6,7 @@ use syn::{Expr as SynExpr, ExprMethodCall, PathArguments};
 
 use super::carry::code;
 use super::{Lowerer, Sym};
-use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Stmt, Ty};
+use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Stmt, Take, Ty};
 use crate::report::{Result, error};
 use crate::rules::{Rule, libm, lookup};
 
@@ -96,6 +96,9 @@ impl Lowerer<'_> {
         }
         if name.starts_with(char::is_uppercase) || (name == "new" && is_box(&func.path)) {
             return self.constructor(func, c, hint);
+        }
+        if let Some(it) = self.iter_function(&func.path, &name, c)? {
+            return Ok(it);
         }
         if let Some(result) = self.mem_function(&func.path, &name, c)? {
             return Ok(result);
@@ -271,32 +274,61 @@ impl Lowerer<'_> {
         let args = c.args.iter().collect::<Vec<_>>();
         match (in_mem, name, args.as_slice()) {
             (true, "swap", [a, b]) => {
-                let (SynExpr::Reference(ra), SynExpr::Reference(rb)) = (a, b) else {
-                    return error(
-                        c,
-                        "`mem::swap` of references held in variables has no derivative here; write `&mut a, &mut b`",
-                    );
-                };
-                let assign: syn::ExprAssign = {
-                    let (x, y) = (&ra.expr, &rb.expr);
-                    syn::parse_quote!((#x, #y) = (#y, #x))
-                };
-                self.assign(&assign).map(Some)
+                let (x, y) = (referent(a), referent(b));
+                if let (SynExpr::Reference(_), SynExpr::Reference(_)) = (a, b) {
+                    let assign: syn::ExprAssign = syn::parse_quote!((#x, #y) = (#y, #x));
+                    return self.assign(&assign).map(Some);
+                }
+                let (old_x, old_y) = (self.lifted(&x)?, self.lifted(&y)?);
+                let target = self.target(&x)?;
+                self.store(&x, target, old_y)?;
+                let target = self.target(&y)?;
+                self.store(&y, target, old_x)?;
+                Ok(Some(Sym::Unit))
             }
             (true, "replace", [a, value]) => {
-                let SynExpr::Reference(r) = a else {
-                    return error(a, "`mem::replace` needs `&mut place` here");
+                let place = referent(a);
+                let old = self.lifted(&place)?;
+                let hint = self.type_of_place(&place).filter(|t| *t != Ty::Unknown);
+                let value = self.expr(value, hint.as_ref())?;
+                let target = self.target(&place)?;
+                self.store(&place, target, value)?;
+                Ok(Some(old))
+            }
+            (true, "take", [a]) => {
+                let place = referent(a);
+                let old = self.lifted(&place)?;
+                let ty = match &old {
+                    Sym::Expr(_, ty) | Sym::Place { ty, .. } => ty.clone(),
+                    _ => Ty::Unknown,
                 };
-                let target = self.target(&r.expr)?;
-                let (old, ty) = self.value(target, &r.expr)?;
-                let old = self.bind_always("old", super::span_of(a), old, ty.clone());
-                let value = self.expr(value, Some(&ty))?;
-                let target = self.target(&r.expr)?;
-                self.store(&r.expr, target, value)?;
-                Ok(Some(self.sym_of(old, ty)))
+                let empty = if ty.is_float() {
+                    Expr::Zero(ty.clone())
+                } else {
+                    code(quote!(::core::default::Default::default()), Vec::new())
+                };
+                let target = self.target(&place)?;
+                self.store(&place, target, Sym::Expr(empty, ty))?;
+                Ok(Some(old))
             }
             _ => Ok(None),
         }
+    }
+
+    /// What is in a place, before something else is put there.
+    fn lifted(&mut self, place: &SynExpr) -> Result<Sym> {
+        let target = self.target(place)?;
+        let (e, ty) = self.value(target, place)?;
+        // Out of what is borrowed, or part of something, nothing can be moved.
+        let e = match e {
+            Expr::Take(p, Take::Move) if self.var(p.root).by_ref || !p.path.is_empty() => {
+                Expr::Take(p, Take::Method("clone".to_owned()))
+            }
+            Expr::Load(p) if !ty.is_float() => Expr::Take(p, Take::Method("clone".to_owned())),
+            e => e,
+        };
+        let old = self.bind_always("old", super::span_of(place), e, ty.clone());
+        Ok(self.sym_of(old, ty))
     }
 
     /// A call of another differentiable function or method.
@@ -434,4 +466,12 @@ fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
         segment.ident.set_span(proc_macro2::Span::mixed_site().located_at(segment.ident.span()));
     }
     Callee::Path { companion: prefix.to_token_stream(), primal: turbofish, name }
+}
+
+/// What a reference refers to, as an expression.
+fn referent(e: &SynExpr) -> SynExpr {
+    match e {
+        SynExpr::Reference(r) => (*r.expr).clone(),
+        e => syn::parse_quote!(*#e),
+    }
 }

@@ -136,7 +136,15 @@ impl<'l, 'a> Carrier<'l, 'a> {
         {
             *e = (*u.expr).clone();
         }
-        match self.local(e) {
+        // A part of a tuple that stands for its parts is a name like any other.
+        let part = match &*e {
+            SynExpr::Field(f) => match (self.local(&f.base), &f.member) {
+                (Some(Sym::Tuple(parts)), syn::Member::Unnamed(index)) => parts.get(index.index as usize),
+                _ => None,
+            },
+            _ => None,
+        };
+        match self.local(e).or(part) {
             Some(Sym::Place { place, .. }) => {
                 let place: Place = place.clone();
                 *e = self.hole(Hole::Place(place));
@@ -147,6 +155,14 @@ impl<'l, 'a> Carrier<'l, 'a> {
             }
             Some(_) => self.ok = false,
             None => self.visit_expr_mut(e),
+        }
+    }
+
+    /// An argument that Rust wants as a reference: a name may stand for what a closure was given a reference to.
+    fn borrow(&self, e: &mut SynExpr) {
+        if let Some(Sym::Expr(..) | Sym::Place { by_ref: false, .. }) = self.local(e) {
+            let inner = e.clone();
+            *e = syn::parse_quote!(&#inner);
         }
     }
 
@@ -256,6 +272,11 @@ impl<'l, 'a> Carrier<'l, 'a> {
     }
 }
 
+/// Methods that compare with what they are given a reference to.
+fn is_order(name: &str) -> bool {
+    matches!(name, "partial_cmp" | "total_cmp" | "cmp")
+}
+
 /// What a chain of `*` is applied to: a name that stands for memory means the memory however many
 /// references Rust sees in between.
 fn dereferenced(e: &SynExpr) -> &SynExpr {
@@ -327,6 +348,9 @@ impl VisitMut for Carrier<'_, '_> {
                     }
                 }
                 self.base(&mut c.receiver);
+                if is_order(&name) {
+                    c.args.iter_mut().for_each(|a| self.borrow(a));
+                }
                 c.args.iter_mut().for_each(|a| self.visit_expr_mut(a));
                 if prove {
                     let span = Span::mixed_site().located_at(c.method.span());
@@ -347,6 +371,11 @@ impl VisitMut for Carrier<'_, '_> {
                 }
                 if self.local(&c.func).is_some() {
                     self.visit_expr_mut(&mut c.func);
+                }
+                if let SynExpr::Path(p) = &*c.func
+                    && p.path.segments.last().is_some_and(|s| is_order(&s.ident.to_string()))
+                {
+                    c.args.iter_mut().for_each(|a| self.borrow(a));
                 }
                 c.args.iter_mut().for_each(|a| self.visit_expr_mut(a));
             }

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use super::carry::code;
 use super::closure::Closure;
 use super::{Lowerer, Sym};
-use crate::ir::{Exit, Expr, Hole, Kind, Loop, LoopKind, Place, Proj, Region, Stmt, Ty};
+use crate::ir::{Exit, Expr, Hole, Kind, Loop, LoopKind, Place, Proj, Region, Stmt, Ty, VarId};
 use crate::report::{Result, error};
 
 /// Where the items come from: something that can be indexed from both ends.
@@ -44,6 +44,38 @@ pub enum Source {
     StepBy(Box<Source>, Expr),
     Map(Box<Source>, Rc<Closure>),
     Chain(Box<Source>, Box<Source>),
+    /// Over and over; the number of items of one round.
+    Cycle(Box<Source>, Expr),
+    /// The same item without end.
+    Repeat(Box<Sym>),
+}
+
+impl Source {
+    /// Whether every item can be had by its number.
+    pub fn is_indexed(&self) -> bool {
+        match self {
+            Source::Chain(..) => false,
+            Source::Zip(a, b) => a.is_indexed() && b.is_indexed(),
+            Source::Enumerate(a)
+            | Source::Rev(a)
+            | Source::Skip(a, _)
+            | Source::Take(a, _)
+            | Source::StepBy(a, _)
+            | Source::Map(a, _)
+            | Source::Cycle(a, _) => a.is_indexed(),
+            _ => true,
+        }
+    }
+
+    /// Whether an item is there without computing anything.
+    pub fn is_plain(&self) -> bool {
+        match self {
+            Source::Elements { .. } => true,
+            Source::Zip(a, b) => a.is_plain() && b.is_plain(),
+            Source::Enumerate(a) => a.is_plain(),
+            _ => false,
+        }
+    }
 }
 
 /// What happens to an item on its way, once the items come one after the other.
@@ -56,6 +88,27 @@ pub enum Stage {
     Inspect(Rc<Closure>),
     FlatMap(Rc<Closure>),
     Flatten,
+    MapWhile(Rc<Closure>),
+    /// With a flag that tells whether items are still skipped.
+    SkipWhile(Rc<Closure>, VarId),
+    /// With the state's memory and type.
+    Scan(Rc<Closure>, Place, Ty),
+    /// These keep a counter of the items that came.
+    Enumerate(VarId),
+    Skip(Expr, VarId),
+    Take(Expr, VarId),
+    StepBy(Expr, VarId),
+    /// A failure is noted in a variable and ends the iteration.
+    OrFail(VarId),
+    /// Counts the items in a variable, for what comes later.
+    Number(VarId),
+}
+
+impl Stage {
+    /// Whether it ends the iteration by itself.
+    fn ends(&self) -> bool {
+        matches!(self, Stage::TakeWhile(_) | Stage::MapWhile(_) | Stage::Scan(..) | Stage::Take(..) | Stage::OrFail(_))
+    }
 }
 
 /// An iterator that has not run yet.
@@ -87,6 +140,10 @@ pub fn makes_iterator(name: &str) -> bool {
         "filter",
         "filter_map",
         "take_while",
+        "skip_while",
+        "map_while",
+        "scan",
+        "cycle",
         "inspect",
         "flat_map",
         "flatten",
@@ -107,15 +164,14 @@ impl Iter {
         Iter { source: Source::Elements { place, ty: ty.element(), by_ref }, stages: Vec::new() }
     }
 
-    /// Applies `f` to the source where nothing sequential came before.
-    pub fn with(self, f: impl FnOnce(Box<Source>) -> Source, at: &dyn ToTokens) -> Result<Self> {
-        if self.stages.is_empty() {
-            return Ok(Iter { source: f(Box::new(self.source)), stages: Vec::new() });
-        }
-        error(
-            at,
-            "this adaptor after `filter`, `take_while` or `flat_map` has no derivative here; collect into a `Vec` in between",
-        )
+    /// Whether every item can be had by its number.
+    pub fn is_indexed(&self) -> bool {
+        self.stages.is_empty() && self.source.is_indexed()
+    }
+
+    /// The same with another source.
+    pub fn on_source(self, f: impl FnOnce(Box<Source>) -> Source) -> Self {
+        Iter { source: f(Box::new(self.source)), stages: self.stages }
     }
 
     pub fn stage(mut self, stage: Stage) -> Self {
@@ -136,8 +192,17 @@ impl Lowerer<'_> {
             | Stage::FlatMap(c)
             | Stage::Filter(c)
             | Stage::TakeWhile(c)
+            | Stage::MapWhile(c)
+            | Stage::SkipWhile(c, _)
             | Stage::Inspect(c) => self.closure_varies(c),
-            Stage::Flatten => false,
+            Stage::Scan(c, state, _) => self.closure_varies(c) || self.var(state.root).varying,
+            Stage::Flatten
+            | Stage::Enumerate(_)
+            | Stage::Skip(..)
+            | Stage::Take(..)
+            | Stage::StepBy(..)
+            | Stage::OrFail(_)
+            | Stage::Number(_) => false,
         };
         self.source_varies(&it.source) || it.stages.iter().any(stage)
     }
@@ -153,6 +218,8 @@ impl Lowerer<'_> {
                 self.source_varies(a)
             }
             Source::Map(a, c) => self.source_varies(a) || self.closure_varies(c),
+            Source::Cycle(a, _) => self.source_varies(a),
+            Source::Repeat(sym) => self.sym_varies(sym),
         }
     }
 
@@ -222,6 +289,8 @@ impl Lowerer<'_> {
             Source::StepBy(a, k) => {
                 usize_op(quote!(usize::div_ceil(__hole_0, __hole_1)), vec![self.count(a)?, k.clone()])
             }
+            Source::Cycle(_, n) => usize_op(quote!(if __hole_0 == 0 { 0 } else { usize::MAX }), vec![n.clone()]),
+            Source::Repeat(_) => usize_op(quote!(usize::MAX), Vec::new()),
             Source::Chain(..) => return None,
         })
     }
@@ -275,6 +344,11 @@ impl Lowerer<'_> {
                 let item = self.item(a, at)?;
                 self.inline(c, vec![item], &c.body_tokens())?
             }
+            Source::Cycle(a, n) => {
+                let k = usize_op(quote!(__hole_0 % __hole_1), vec![at.clone(), n.clone()]);
+                self.item(a, &k)?
+            }
+            Source::Repeat(sym) => (**sym).clone(),
             Source::Chain(..) => {
                 return error(proc_macro2::TokenStream::new(), "`chain` inside `zip` or `rev` has no derivative here");
             }
@@ -442,11 +516,73 @@ impl Lowerer<'_> {
                 });
                 self.run_stages(it, k + 1, id, item, span, at, f)
             }
+            Stage::MapWhile(c) => {
+                let sym = self.inline(c, vec![item], at)?;
+                let (some, value) = self.as_option(sym, at)?;
+                self.leave_unless(some, id);
+                self.run_stages(it, k + 1, id, value, span, at, f)
+            }
+            Stage::Scan(c, place, ty) => {
+                let ty = Ty::Ref(Box::new(ty.clone()), true);
+                let state = Sym::Place { place: place.clone(), ty, by_ref: true };
+                let sym = self.inline(c, vec![state, item], at)?;
+                let (some, value) = self.as_option(sym, at)?;
+                self.leave_unless(some, id);
+                self.run_stages(it, k + 1, id, value, span, at, f)
+            }
+            Stage::SkipWhile(c, flag) => {
+                let item = self.held(item)?;
+                let seen = reference(item.clone());
+                let no = Sym::inert(usize_op(quote!(false), Vec::new()));
+                let skip = self.two_way(Expr::Var(*flag), at, |s| s.inline(c, vec![seen], at), |_| Ok(no))?;
+                let (skip, _) = self.value(skip, at)?;
+                self.emit(Stmt::Assign { var: *flag, value: skip });
+                let cond = usize_op(quote!(!__hole_0), vec![Expr::Var(*flag)]);
+                self.rest_if(cond, it, k, id, item, span, at, f)
+            }
+            Stage::OrFail(failure) => {
+                let item = self.value_or_leave(item, *failure, id, at)?;
+                self.run_stages(it, k + 1, id, item, span, at, f)
+            }
+            Stage::Number(n) => {
+                self.advance_counter(*n);
+                self.run_stages(it, k + 1, id, item, span, at, f)
+            }
+            Stage::Enumerate(n) => {
+                let here = Expr::Var(self.bind_always("k", Span::call_site(), Expr::Var(*n), Ty::Inert));
+                self.advance_counter(*n);
+                self.run_stages(it, k + 1, id, Sym::Tuple(vec![Sym::inert(here), item]), span, at, f)
+            }
+            Stage::Skip(count, n) => {
+                self.advance_counter(*n);
+                let cond = usize_op(quote!(__hole_0 > __hole_1), vec![Expr::Var(*n), count.clone()]);
+                self.rest_if(cond, it, k, id, item, span, at, f)
+            }
+            Stage::StepBy(step, n) => {
+                self.advance_counter(*n);
+                let cond = usize_op(quote!((__hole_0 - 1) % __hole_1 == 0), vec![Expr::Var(*n), step.clone()]);
+                self.rest_if(cond, it, k, id, item, span, at, f)
+            }
+            Stage::Take(count, n) => {
+                let open = usize_op(quote!(__hole_0 < __hole_1), vec![Expr::Var(*n), count.clone()]);
+                self.leave_unless(open.clone(), id);
+                self.advance_counter(*n);
+                self.run_stages(it, k + 1, id, item, span, at, f)?;
+                // No further item is asked for, as that might panic.
+                self.leave_unless(open, id);
+                Ok(())
+            }
             Stage::FlatMap(_) | Stage::Flatten => {
                 let inner = match stage {
                     Stage::FlatMap(c) => self.inline(c, vec![item], at)?,
                     _ => item,
                 };
+                let option = matches!(&inner, Sym::Option { .. })
+                    || matches!(&inner, Sym::Expr(_, ty) | Sym::Place { ty, .. } if matches!(ty.peel(), Ty::Option(_) | Ty::Result(_)));
+                if option {
+                    let (some, value) = self.as_option(inner, at)?;
+                    return self.rest_if(some, it, k, id, value, span, at, f);
+                }
                 let inner = match inner {
                     Sym::Iter(inner) => (*inner).clone(),
                     Sym::Place { place, ty, by_ref } => Iter::elements(place, &ty, by_ref),
@@ -455,8 +591,12 @@ impl Lowerer<'_> {
                         Iter::elements(place, &ty, false)
                     }
                 };
-                if inner.stages.iter().any(|s| matches!(s, Stage::TakeWhile(_))) {
-                    return error(at, "`take_while` inside `flat_map` cannot be followed; write two `for` loops");
+                if inner.stages.iter().any(Stage::ends) {
+                    return error(
+                        at,
+                        "an inner iterator that ends early (`take_while`, `map_while`, `scan`, `take` of filtered items) \
+                         cannot be followed; write two `for` loops",
+                    );
                 }
                 let rest = Iter {
                     source: inner.source,
@@ -467,8 +607,42 @@ impl Lowerer<'_> {
         }
     }
 
+    /// What comes after a stage, where a condition holds.
+    #[expect(clippy::too_many_arguments, reason = "the loop's context, an item, and what to do with it")]
+    fn rest_if(
+        &mut self,
+        cond: Expr,
+        it: &Iter,
+        k: usize,
+        id: usize,
+        item: Sym,
+        span: Span,
+        at: &dyn ToTokens,
+        f: &mut dyn FnMut(&mut Self, usize, Sym) -> Result<()>,
+    ) -> Result<()> {
+        let (stmts, ()) = self.nested(|s| s.run_stages(it, k + 1, id, item, span, at, f))?;
+        let then = Region { stmts, values: Vec::new() };
+        self.emit(Stmt::If { cond, then, els: Region::default(), results: Vec::new() });
+        Ok(())
+    }
+
+    fn leave_unless(&mut self, cond: Expr, id: usize) {
+        if matches!(&cond, Expr::Code(c) if c.tokens.to_string() == "true") {
+            return;
+        }
+        let exit = self.next_id();
+        let then = Region { stmts: vec![Stmt::Exit { exit: Exit::Break(id), id: exit }], values: Vec::new() };
+        let cond = super::control::not(cond);
+        self.emit(Stmt::If { cond, then, els: Region::default(), results: Vec::new() });
+    }
+
+    fn advance_counter(&mut self, n: VarId) {
+        let next = usize_op(quote!(__hole_0 + 1), vec![Expr::Var(n)]);
+        self.emit(Stmt::Assign { var: n, value: next });
+    }
+
     /// An item that is looked at twice: computed once.
-    fn held(&mut self, item: Sym) -> Result<Sym> {
+    pub(super) fn held(&mut self, item: Sym) -> Result<Sym> {
         Ok(match item {
             Sym::Expr(e, ty) => {
                 let v = self.bind("t", Span::call_site(), e, ty.clone());

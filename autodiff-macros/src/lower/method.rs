@@ -120,6 +120,11 @@ impl Lowerer<'_> {
         // A float comes of a float only where a row of the table makes it, and the receiver is not for Rust to find out.
         let row = lookup(&name, c.args.len() + 1).is_some()
             && !matches!(&*c.receiver, SynExpr::Call(_) | SynExpr::MethodCall(_));
+        if name == "concat"
+            && let Some(sym) = self.concatenated(c)?
+        {
+            return Ok(sym);
+        }
         let scalar_hint = hint.filter(|t| t.is_float() && row);
         let receiver = match self.place_expr(&c.receiver, scalar_hint)? {
             Some(sym) => sym,
@@ -246,6 +251,9 @@ impl Lowerer<'_> {
             _ => {}
         }
         if let Some(result) = self.memory_method(&receiver, c)? {
+            return Ok(result);
+        }
+        if let Some(result) = self.vector_method(&receiver, c)? {
             return Ok(result);
         }
         if changes_receiver(&name) && !matches!(name.as_str(), "take" | "replace" | "next") {

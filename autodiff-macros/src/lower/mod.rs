@@ -23,9 +23,11 @@ mod method;
 mod operator;
 mod option;
 mod pattern;
+mod pick;
 mod place;
 mod taint;
 mod types;
+mod vectors;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -262,7 +264,15 @@ impl<'a> Lowerer<'a> {
             Sym::Place { place, ty, .. } => {
                 let ty = ty.peel().clone();
                 let whole = ty == Ty::Unknown && place.path.is_empty() && !self.var(place.root).by_ref;
-                let e = if whole || is_aggregate(&ty) { Expr::Take(place, Take::Move) } else { Expr::Load(place) };
+                let inside = place.path.iter().any(crate::ir::Proj::is_inside);
+                let e = match (&ty, whole) {
+                    // What a variant holds is reached through a reference, out of which nothing can be moved.
+                    (Ty::Vec(_) | Ty::Option(_) | Ty::Result(_) | Ty::Tuple(_), false) if inside => {
+                        Expr::Take(place, Take::Method("clone".to_owned()))
+                    }
+                    (ty, whole) if whole || is_aggregate(ty) => Expr::Take(place, Take::Move),
+                    _ => Expr::Load(place),
+                };
                 (e, ty)
             }
             Sym::Tuple(parts) => {

@@ -74,6 +74,16 @@ impl Lowerer<'_> {
             Sym::Option { some, value } => {
                 Parts { some, value: *value, place: None, ty: Ty::Option(Box::new(Ty::Unknown)) }
             }
+            Sym::Expr(Expr::Build(Ctor::Call(path), mut values), ty @ (Ty::Option(_) | Ty::Result(_)))
+                if values.len() == 1 =>
+            {
+                let inner = if let Ty::Option(t) | Ty::Result(t) = &ty { (**t).clone() } else { Ty::Unknown };
+                let value = match values.pop() {
+                    Some(e) => e,
+                    None => Expr::Build(Ctor::Call(path), Vec::new()),
+                };
+                Parts { some: code(quote!(true), Vec::new()), value: Sym::Expr(value, inner), place: None, ty }
+            }
             sym => {
                 let by_ref = matches!(sym, Sym::Place { by_ref: true, .. });
                 let (place, ty) = self.place_of(sym, "o", at)?;
@@ -119,6 +129,18 @@ impl Lowerer<'_> {
             _ => Vec::new(),
         };
         self.inline(&f, args, at)
+    }
+
+    /// What stands in for a missing value, computed whether it is missing or not. A reference to one is read.
+    fn default_value(&mut self, e: &SynExpr, hint: Option<&Ty>) -> Result<Sym> {
+        let e = match e {
+            SynExpr::Reference(r) if matches!(*r.expr, SynExpr::Lit(_) | SynExpr::Path(_) | SynExpr::Unary(_)) => {
+                &r.expr
+            }
+            e => e,
+        };
+        let sym = self.expr(e, hint)?;
+        self.settle(sym, e)
     }
 
     /// `None`, or the failure of a result.
@@ -182,8 +204,7 @@ impl Lowerer<'_> {
                 }),
             }),
             ("unwrap_or", 1) => {
-                let default = self.expr(&c.args[0], hint)?;
-                let default = self.settle(default, &c.args[0])?;
+                let default = self.default_value(&c.args[0], hint)?;
                 self.two_way(some, c, |s| s.inside(value, c).map(|(e, ty)| Sym::Expr(e, ty)), |_| Ok(default))
             }
             ("unwrap_or_else", 1) => self.two_way(
@@ -200,8 +221,7 @@ impl Lowerer<'_> {
                 self.two_way(some, c, |s| s.inside(value, c).map(|(e, ty)| Sym::Expr(e, ty)), |_| Ok(zero))
             }
             ("map_or", 2) => {
-                let default = self.expr(&c.args[0], hint)?;
-                let default = self.settle(default, &c.args[0])?;
+                let default = self.default_value(&c.args[0], hint)?;
                 let f = self.function(&c.args[1], 1)?;
                 self.two_way(some, c, |s| s.inline(&f, vec![value], c), |_| Ok(default))
             }

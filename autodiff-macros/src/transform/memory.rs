@@ -94,23 +94,34 @@ impl Rev<'_> {
         let mut before = Vec::new();
         match &op {
             MemOp::Push(e) if !self.activity.expr(e) => self.raw(quote!(let _ = __hole_0.pop();), vec![here()]),
-            MemOp::Push(e) => {
-                let float = self.func.expr_ty(e);
-                if float.is_float() {
-                    let popped = Expr::Code(Code {
-                        tokens: quote!(__hole_0.pop().unwrap_or(__hole_1)),
-                        holes: vec![here(), Hole::Expr(Expr::Zero(float.clone()))],
-                        pure: false,
-                    });
-                    let b = self.bind("item_bar", popped, float);
-                    self.push(e, Bar::Value(b), None, "item_bar");
+            MemOp::Push(e) => self.taken_back(e, quote!(__hole_0.pop()), vec![here()]),
+            MemOp::Insert(i, e) => {
+                let holes = vec![here(), Hole::Expr(i.clone())];
+                if self.activity.expr(e) {
+                    self.taken_back(e, quote!(::core::option::Option::Some(__hole_0.remove(__hole_1))), holes);
                 } else {
-                    let b = self.fresh("item_bar", Ty::Unknown, Kind::Root);
-                    let popped = Code { tokens: quote!(__hole_0.pop()), holes: vec![here()], pure: false };
-                    self.emit(Stmt::Let { var: b, init: Some(Expr::Code(popped)) });
-                    let item = Place::var(b).then(Proj::Payload);
-                    self.push(e, Bar::place(item), None, "item_bar");
+                    self.raw(quote!(let _ = __hole_0.remove(__hole_1);), holes);
                 }
+            }
+            MemOp::Cut(lo, hi) => {
+                let part = place.then(Proj::Range(Some(lo.clone()), Some(hi.clone())));
+                let was = self.zeros_of(part, &mut before);
+                let holes = vec![here(), Hole::Expr(lo.clone()), Hole::Expr(was)];
+                self.raw(
+                    quote!({
+                        let _ = __hole_0.splice(__hole_1..__hole_1, __hole_2);
+                    }),
+                    holes,
+                );
+            }
+            MemOp::Permute(order) => {
+                let holes = vec![here(), Hole::Expr(order.clone())];
+                self.raw(quote!(::__core::ops::unpermute(&mut __hole_0, &__hole_1);), holes);
+            }
+            MemOp::Keep(kept) => {
+                let was = self.zeros_of(place.then(Proj::Range(None, None)), &mut before);
+                let holes = vec![here(), Hole::Expr(was), Hole::Expr(kept.clone())];
+                self.raw(quote!(::__core::ops::unkeep(&mut __hole_0, __hole_1, &__hole_2);), holes);
             }
             MemOp::Swap(i, j) => self.raw(
                 quote!(__hole_0.swap(__hole_1, __hole_2);),
@@ -158,16 +169,49 @@ impl Rev<'_> {
                     self.raw(quote!({ let at = #at; __hole_0.truncate(at); }), vec![here(), Hole::Expr(n)]);
                 }
             }
-            MemOp::Truncate(_) => {
+            MemOp::Truncate(_) if self.func.place_ty(&place).element().is_float() => {
                 let n = self.length(&place, &mut before);
-                self.raw(
-                    quote!(__hole_0.resize(__hole_1, ::core::default::Default::default());),
-                    vec![here(), Hole::Expr(n)],
-                );
+                let zero = Expr::Zero(self.func.place_ty(&place).element());
+                self.raw(quote!(__hole_0.resize(__hole_1, __hole_2);), vec![here(), Hole::Expr(n), Hole::Expr(zero)]);
+            }
+            MemOp::Truncate(n) => {
+                // What is dropped has a shape of its own, which its shadow gets back.
+                let len = Expr::Code(Code {
+                    tokens: quote!(::core::cmp::Ord::min(__hole_0, __hole_1.len())),
+                    holes: vec![Hole::Expr(n.clone()), Hole::Place(place.clone())],
+                    pure: true,
+                });
+                let was = self.zeros_of(place.then(Proj::Range(Some(len), None)), &mut before);
+                self.raw(quote!(__hole_0.extend(__hole_1);), vec![here(), Hole::Expr(was)]);
             }
         }
         before.push(Stmt::Mem { place, op });
         before
+    }
+
+    /// Sends the cotangent that comes back out of the shadow, where there is one, to the element that was put in.
+    fn taken_back(&mut self, e: &Expr, back: proc_macro2::TokenStream, mut holes: Vec<Hole>) {
+        let float = self.func.expr_ty(e);
+        if float.is_float() {
+            let zero: proc_macro2::TokenStream = format!("__hole_{}", holes.len()).parse().unwrap_or_default();
+            holes.push(Hole::Expr(Expr::Zero(float.clone())));
+            let taken = Expr::Code(Code { tokens: quote!(#back.unwrap_or(#zero)), holes, pure: false });
+            let b = self.bind("item_bar", taken, float);
+            self.push(e, Bar::Value(b), None, "item_bar");
+        } else {
+            let b = self.fresh("item_bar", Ty::Unknown, Kind::Root);
+            let taken = Code { tokens: back, holes, pure: false };
+            self.emit(Stmt::Let { var: b, init: Some(Expr::Code(taken)) });
+            let item = Place::var(b).then(Proj::Payload);
+            self.push(e, Bar::place(item), None, "item_bar");
+        }
+    }
+
+    /// Zeros in the shape of a part of memory, as the forward sweep finds it.
+    fn zeros_of(&mut self, place: Place, before: &mut Vec<Stmt>) -> Expr {
+        let was = self.fresh("was", self.func.var(place.root).ty.peel().clone(), Kind::Root);
+        before.push(Stmt::Let { var: was, init: Some(Expr::ZeroLike(place)) });
+        Expr::Take(Place::var(was), Take::Move)
     }
 
     /// The length of a place as the forward sweep finds it.

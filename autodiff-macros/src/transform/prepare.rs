@@ -224,7 +224,14 @@ impl Prepare<'_> {
             Stmt::Mem { place, op } if active => {
                 match op {
                     MemOp::Push(e) | MemOp::Fill(e) => self.flatten(e, false),
-                    MemOp::Swap(i, j) if self.stability.is_some() => {
+                    MemOp::Insert(i, e) => {
+                        self.flatten(e, false);
+                        if self.stability.is_some() {
+                            self.leaf_or_name(i);
+                        }
+                    }
+                    MemOp::Permute(order) | MemOp::Keep(order) if self.stability.is_some() => self.leaf_or_name(order),
+                    MemOp::Swap(i, j) | MemOp::Cut(i, j) if self.stability.is_some() => {
                         self.leaf_or_name(i);
                         self.leaf_or_name(j);
                     }

@@ -291,10 +291,11 @@ impl Tangent {
                 match self.dot(&value) {
                     None if !plain => {
                         // The new value gives the zero its shape and its type.
-                        let tokens = quote!(__hole_0 = ::__core::Differentiable::zero_like(&__hole_1););
-                        let holes = vec![Hole::Place(target), Hole::Place(place.clone())];
+                        let tokens = quote!(::__core::Differentiable::zero_like(&__hole_0));
+                        let holes = vec![Hole::Place(place.clone())];
+                        let zero = Expr::Code(Code { tokens, holes, pure: true });
                         out.push(Stmt::Store { place, value });
-                        out.push(Stmt::Verbatim(Code { tokens, holes, pure: false }));
+                        out.push(Stmt::Store { place: target, value: zero });
                     }
                     dot => {
                         let dot = dot.unwrap_or_else(|| Expr::Zero(self.func.place_ty(&place)));
@@ -308,6 +309,7 @@ impl Tangent {
                 let dot_op = match &op {
                     MemOp::Push(e) => MemOp::Push(self.dot_or_zero(e)),
                     MemOp::Fill(e) => MemOp::Fill(self.dot_or_zero(e)),
+                    MemOp::Insert(i, e) => MemOp::Insert(i.clone(), self.dot_or_zero(e)),
                     MemOp::CopyFrom(src) if self.activity.var(src.root) => MemOp::CopyFrom(self.dot_place(src)),
                     MemOp::ExtendFrom(src) if self.activity.var(src.root) => MemOp::ExtendFrom(self.dot_place(src)),
                     MemOp::CopyFrom(_) => {
