@@ -38,8 +38,8 @@ pub use binary::{
 };
 pub use cast::{CastRule, cast_bar, cast_dot};
 pub use flow::{
-    AsScalar, Fallible, Residual, failure, is_failure, lit_like, option_of, owned, payload, payload_mut, residual,
-    scalar, take, take_shadow, tangent_or, try_payload_mut,
+    AsScalar, Fallible, Residual, array_of, failure, is_failure, lit_like, option_of, owned, payload, payload_mut,
+    residual, scalar, take, take_shadow, tangent_or, try_payload_mut,
 };
 #[cfg(feature = "alloc")]
 pub use flow::{Box, Tape, Vec, vec_from, vec_of};

@@ -102,6 +102,8 @@ mod options;
 mod own_rules;
 #[path = "values/patterns.rs"]
 mod patterns;
+#[path = "values/plain.rs"]
+mod plain;
 #[path = "values/recurrences.rs"]
 mod recurrences;
 #[path = "values/recursion.rs"]

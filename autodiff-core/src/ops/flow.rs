@@ -88,6 +88,16 @@ pub fn tangent_or<'a, T: Differentiable + ?Sized>(
     }
 }
 
+/// The elements of a slice as an array.
+///
+/// # Panics
+///
+/// Where the slice is shorter than the array.
+#[inline]
+pub fn array_of<T: Clone, const N: usize>(items: &[T]) -> [T; N] {
+    core::array::from_fn(|i| items[i].clone())
+}
+
 /// Takes a datum's adjoint and leaves zero.
 #[inline(always)]
 pub fn take<T: Differentiable<Shadow = T>>(x: &mut T) -> T {

@@ -128,6 +128,10 @@ impl Printer<'_> {
                 let p = self.reference(p, false);
                 quote!(#core::ops::owned(#p))
             }
+            Expr::Take(p, Take::Array(len)) => {
+                let (p, len) = (self.place(p), len.parse::<TokenStream>().unwrap_or_default());
+                quote!(#core::ops::array_of::<_, { #len }>(&#p[..]))
+            }
             Expr::Take(p, Take::Method(name)) => {
                 let p = self.place(p);
                 let name = ident(name, proc_macro2::Span::call_site());

@@ -67,6 +67,7 @@ impl Func {
             Expr::Cast(_, f, _) => Ty::Float(f.clone()),
             Expr::Scalar(_) => Ty::Float(Float::Any),
             Expr::Load(p) | Expr::Take(p, Take::Move) => self.place_ty(p),
+            Expr::Take(p, Take::Array(len)) => Ty::Array(Box::new(self.place_ty(p).element()), len.clone()),
             Expr::Take(p, Take::Method(name)) => match (self.place_ty(p), name.as_str()) {
                 (Ty::Slice(e) | Ty::Array(e, _), "to_vec") | (Ty::Slice(e), _) => Ty::Vec(e),
                 (ty, _) => ty,

@@ -196,6 +196,8 @@ pub enum Take {
     Method(String),
     /// As a copy that asks for no `Clone`; of a slice it is a vector.
     Owned,
+    /// The elements of a vector or a slice as an array, of the length given.
+    Array(String),
 }
 
 /// What an aggregate is built with.

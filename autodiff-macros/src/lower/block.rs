@@ -17,6 +17,11 @@ impl Lowerer<'_> {
     /// A list of statements; errors are gathered statement by statement.
     pub(super) fn statements(&mut self, stmts: &[SynStmt], hint: Option<&Ty>) -> Result<Sym> {
         let mut value = Sym::Unit;
+        for stmt in stmts {
+            if let SynStmt::Item(syn::Item::Fn(f)) = stmt {
+                self.define_function(f)?;
+            }
+        }
         for (k, stmt) in stmts.iter().enumerate() {
             let last = k + 1 == stmts.len();
             if self.mentions_lost(stmt) {

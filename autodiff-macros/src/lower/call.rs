@@ -97,6 +97,9 @@ impl Lowerer<'_> {
         if name.starts_with(char::is_uppercase) || (name == "new" && is_box(&func.path)) {
             return self.constructor(func, c, hint);
         }
+        if name == "from_fn" && func.path.segments.iter().rev().nth(1).is_some_and(|s| s.ident == "array") {
+            return self.array_from_fn(c, hint);
+        }
         if let Some(it) = self.iter_function(&func.path, &name, c)? {
             return Ok(it);
         }

@@ -1,6 +1,6 @@
 //! Carrying inert expressions as they stand, with holes where they mention local names.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
@@ -242,11 +242,43 @@ impl<'l, 'a> Carrier<'l, 'a> {
             },
             _ => {
                 self.pure = false;
-                if super::macros::mentions_local(self.lowerer, &mac.tokens) {
-                    self.ok = false;
-                }
+                mac.tokens = self.foreign(mac.tokens.clone());
             }
         }
+    }
+
+    /// The arguments of a macro of the user's, which may do anything with them: names of numbers that never change
+    /// can be given another name, no others.
+    fn foreign(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut out = TokenStream::new();
+        for t in tokens {
+            out.extend([match t {
+                TokenTree::Ident(i) => match self.lowerer.lookup(&i.to_string()) {
+                    None => TokenTree::Ident(i),
+                    Some(Sym::Expr(Expr::Var(v), _)) if self.fixed(*v) => {
+                        let ident = hole_ident(self.holes.len());
+                        self.holes.push(Hole::Expr(Expr::Var(*v)));
+                        TokenTree::Ident(ident)
+                    }
+                    Some(_) => {
+                        self.ok = false;
+                        TokenTree::Ident(i)
+                    }
+                },
+                TokenTree::Group(g) => {
+                    let mut group = proc_macro2::Group::new(g.delimiter(), self.foreign(g.stream()));
+                    group.set_span(g.span());
+                    TokenTree::Group(group)
+                }
+                t => t,
+            }]);
+        }
+        out
+    }
+
+    fn fixed(&self, v: VarId) -> bool {
+        let var = self.lowerer.var(v);
+        !var.varying && !var.mutable && !var.multi && !var.by_ref
     }
 
     /// `"{x}"` captures a name inside a string: makes it an argument so that it can be a hole.
@@ -277,6 +309,12 @@ fn is_order(name: &str) -> bool {
     matches!(name, "partial_cmp" | "total_cmp" | "cmp")
 }
 
+/// Methods of iterators, which change nothing that they go over by `iter`.
+fn reads_only(name: &str) -> bool {
+    let adaptor = super::iter::makes_iterator(name) && !name.ends_with("_mut") && name != "by_ref";
+    adaptor || matches!(name, "sum" | "product" | "fold" | "count" | "last" | "min_by" | "max_by" | "zip" | "chars")
+}
+
 /// What a chain of `*` is applied to: a name that stands for memory means the memory however many
 /// references Rust sees in between.
 fn dereferenced(e: &SynExpr) -> &SynExpr {
@@ -294,7 +332,9 @@ impl VisitMut for Carrier<'_, '_> {
         }
         match e {
             SynExpr::Path(_) => {
-                if let Some(sym) = self.local(e) {
+                if let Some(sym) = self.local(e)
+                    && !matches!(sym, Sym::Closure(f) if f.item)
+                {
                     match self.bare(sym) {
                         Some(hole) => *e = hole,
                         None => self.ok = false,
@@ -343,7 +383,7 @@ impl VisitMut for Carrier<'_, '_> {
                 } else if !super::method::is_pure(&name) {
                     self.pure = false;
                     // A method that nobody knows may change what it is called on.
-                    if self.statement {
+                    if self.statement && !reads_only(&name) {
                         self.change(&c.receiver);
                     }
                 }
@@ -358,7 +398,8 @@ impl VisitMut for Carrier<'_, '_> {
                 }
             }
             SynExpr::Call(c) => {
-                if let Some(Sym::Closure(_)) = self.local(&c.func) {
+                let item = matches!(self.local(&c.func), Some(Sym::Closure(f)) if f.item);
+                if matches!(self.local(&c.func), Some(Sym::Closure(_))) && !item {
                     self.ok = false;
                     return;
                 }
@@ -369,7 +410,7 @@ impl VisitMut for Carrier<'_, '_> {
                 if !detached && !super::call::is_pure_function(&c.func) {
                     self.pure = false;
                 }
-                if self.local(&c.func).is_some() {
+                if !item && self.local(&c.func).is_some() {
                     self.visit_expr_mut(&mut c.func);
                 }
                 if let SynExpr::Path(p) = &*c.func

@@ -16,6 +16,8 @@ pub struct Closure {
     body: SynExpr,
     scopes: Vec<HashMap<String, Sym>>,
     result: Option<Ty>,
+    /// It is a function that is declared in the body, which inert code may call by its name.
+    pub item: bool,
 }
 
 impl Closure {
@@ -40,6 +42,7 @@ impl Closure {
             body: (*c.body).clone(),
             scopes: lowerer.scopes.clone(),
             result,
+            item: false,
         })
     }
 }
@@ -86,6 +89,25 @@ fn returns_early(body: &SynExpr) -> bool {
 }
 
 impl Lowerer<'_> {
+    /// A plain function declared in the body is a closure that sees no variables. One with derivatives of its own,
+    /// with parameters of type or lifetime, or that calls itself, is called like any other.
+    pub(super) fn define_function(&mut self, f: &syn::ItemFn) -> Result<()> {
+        let own = f.attrs.iter().any(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiable"));
+        let calls_itself = crate::signature::calls_itself(&f.sig.ident, false, &f.block);
+        if own || !f.sig.generics.params.is_empty() || f.sig.unsafety.is_some() || calls_itself {
+            return Ok(());
+        }
+        let (inputs, output, body) = (f.sig.inputs.iter(), &f.sig.output, &f.block);
+        let closure: syn::ExprClosure = syn::parse_quote!(|#(#inputs),*| #output #body);
+        let mut closure = Closure::new(self, &closure)?;
+        for scope in &mut closure.scopes {
+            scope.retain(|_, sym| matches!(sym, Sym::Closure(c) if c.item));
+        }
+        closure.item = true;
+        self.define(f.sig.ident.to_string(), Sym::Closure(std::rc::Rc::new(closure)));
+        Ok(())
+    }
+
     pub(super) fn closure_varies(&self, c: &Closure) -> bool {
         struct Mentions<'l, 'a>(&'l Lowerer<'a>, &'l Closure, bool);
         impl Visit<'_> for Mentions<'_, '_> {

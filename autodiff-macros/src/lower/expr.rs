@@ -367,6 +367,12 @@ impl Lowerer<'_> {
             let (values, elem) = self.elements(&elems, hint)?;
             return Ok(Sym::Expr(Expr::Build(Ctor::Vec, values), Ty::Vec(Box::new(elem))));
         }
+        if !self.varies(e)
+            && let Some(x) = self.carry(e)
+        {
+            let ty = hint.cloned().unwrap_or(Ty::Unknown);
+            return Ok(Sym::Expr(x, ty));
+        }
         let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         if super::macros::KNOWN.contains(&name.as_str())
             && let Some(x) = self.carry(e)

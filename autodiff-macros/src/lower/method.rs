@@ -120,6 +120,9 @@ impl Lowerer<'_> {
         // A float comes of a float only where a row of the table makes it, and the receiver is not for Rust to find out.
         let row = lookup(&name, c.args.len() + 1).is_some()
             && !matches!(&*c.receiver, SynExpr::Call(_) | SynExpr::MethodCall(_));
+        if let Some(sym) = self.vector_as_array(c, hint)? {
+            return Ok(sym);
+        }
         if name == "concat"
             && let Some(sym) = self.concatenated(c)?
         {
@@ -252,6 +255,12 @@ impl Lowerer<'_> {
         }
         if let Some(result) = self.memory_method(&receiver, c)? {
             return Ok(result);
+        }
+        if let (Sym::Place { ty, .. } | Sym::Expr(_, ty), "map", 1) = (&receiver, name.as_str(), c.args.len())
+            && let Ty::Array(_, len) = ty.peel()
+        {
+            let len = len.clone();
+            return self.mapped_array(receiver, &len, c);
         }
         if let Some(result) = self.vector_method(&receiver, c)? {
             return Ok(result);

@@ -263,6 +263,10 @@ impl<'a> Lowerer<'a> {
             Sym::Expr(e, ty) => (e, ty),
             Sym::Place { place, ty, .. } => {
                 let ty = ty.peel().clone();
+                if let Ty::Slice(elem) = ty {
+                    // A slice has no size: as a datum it is a vector.
+                    return Ok((Expr::Take(place, Take::Method("to_vec".to_owned())), Ty::Vec(elem)));
+                }
                 let whole = ty == Ty::Unknown && place.path.is_empty() && !self.var(place.root).by_ref;
                 let inside = place.path.iter().any(crate::ir::Proj::is_inside);
                 let e = match (&ty, whole) {

@@ -205,6 +205,52 @@ impl Lowerer<'_> {
         )
     }
 
+    /// `array.map(f)`.
+    pub(super) fn mapped_array(&mut self, receiver: Sym, len: &str, c: &ExprMethodCall) -> Result<Sym> {
+        let (place, ty) = self.place_of(receiver, "items", &c.receiver)?;
+        let place = self.freeze(place);
+        let f = self.function(&c.args[0], 1)?;
+        let it = Iter::elements(place, &ty, false).stage(super::iter::Stage::Map(f));
+        let (items, ty) = self.gathered(&it, Ty::Unknown, c)?;
+        Ok(Self::array_from(items, &ty, len))
+    }
+
+    /// `array::from_fn(f)`.
+    pub(super) fn array_from_fn(&mut self, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Sym> {
+        let Some(Ty::Array(_, len)) = hint else {
+            return error(&c.func, "the length of this array is not known here; annotate the variable it goes to");
+        };
+        let f = &c.args[0];
+        let end: proc_macro2::TokenStream = len.parse().unwrap_or_default();
+        let whole: ExprMethodCall = syn::parse_quote!((0..#end).map(#f));
+        let sym = self.method(&whole, None)?;
+        let Sym::Iter(it) = sym else { return error(f, "only a closure can be followed here") };
+        let (items, ty) = self.gathered(&it, Ty::Unknown, &whole)?;
+        Ok(Self::array_from(items, &ty, len))
+    }
+
+    /// `vector.try_into().unwrap()` where an array is wanted.
+    pub(super) fn vector_as_array(&mut self, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Option<Sym>> {
+        let (SynExpr::MethodCall(inner), Some(Ty::Array(_, len))) = (&*c.receiver, hint) else { return Ok(None) };
+        if !(inner.method == "try_into" && matches!(c.method.to_string().as_str(), "unwrap" | "expect")) {
+            return Ok(None);
+        }
+        let sym = self.expr(&inner.receiver, None)?;
+        let (place, ty) = self.place_of(sym, "items", &inner.receiver)?;
+        if !matches!(ty, Ty::Vec(_) | Ty::Slice(_)) {
+            return error(&inner.method, "what becomes an array here is not known; collect it into a `Vec` first");
+        }
+        let end: proc_macro2::TokenStream = len.parse().unwrap_or_default();
+        let tokens = quote!(::core::assert_eq!(__hole_0.len(), #end, "an array of another length"););
+        let holes = vec![Hole::Place(place.clone())];
+        self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes, pure: false }));
+        Ok(Some(Self::array_from(place, &ty, len)))
+    }
+
+    fn array_from(items: Place, ty: &Ty, len: &str) -> Sym {
+        Sym::Expr(Expr::Take(items, Take::Array(len.to_owned())), Ty::Array(Box::new(ty.element()), len.to_owned()))
+    }
+
     /// `[a, b].concat()`, or the rows of a matrix one after the other.
     pub(super) fn concatenated(&mut self, c: &ExprMethodCall) -> Result<Option<Sym>> {
         let SynExpr::Array(parts) = &*c.receiver else { return Ok(None) };
