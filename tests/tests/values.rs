@@ -78,6 +78,8 @@ mod generics;
 mod inert;
 #[path = "values/inert_state.rs"]
 mod inert_state;
+#[path = "values/interplay.rs"]
+mod interplay;
 #[path = "values/learning.rs"]
 mod learning;
 #[path = "values/libm_functions.rs"]

@@ -108,31 +108,43 @@ pub fn is_pure(name: &str) -> bool {
 
 impl Lowerer<'_> {
     pub(super) fn method(&mut self, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
-        let name = c.method.to_string();
+        // Chains of calls are long: what is not on the way down to the receiver has a frame of its own.
+        if let Some(result) = self.as_a_whole(c, hint) {
+            return result;
+        }
+        let receiver = self.receiver(c, hint)?;
+        self.on_receiver(receiver, c, hint)
+    }
+
+    /// A call that is more than a method on what its receiver gives; `None` for all others.
+    fn as_a_whole(&mut self, c: &ExprMethodCall, hint: Option<&Ty>) -> Option<Result<Sym>> {
         if super::taint::is_inert_call(c)
             && let Some(x) = self.carry(&SynExpr::MethodCall(c.clone()))
         {
-            return Ok(Sym::inert(x));
+            return Some(Ok(Sym::inert(x)));
         }
-        if let Some(sym) = self.unwrapped_conversion(c, hint)? {
-            return Ok(sym);
+        let found = self.unwrapped_conversion(c, hint).and_then(|found| match found {
+            None => self.vector_as_array(c, hint),
+            found => Ok(found),
+        });
+        match found {
+            Ok(None) if c.method == "concat" => self.concatenated(c).transpose(),
+            found => found.transpose(),
         }
+    }
+
+    fn receiver(&mut self, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
         // A float comes of a float only where a row of the table makes it, and the receiver is not for Rust to find out.
-        let row = lookup(&name, c.args.len() + 1).is_some()
+        let row = lookup(&c.method.to_string(), c.args.len() + 1).is_some()
             && !matches!(&*c.receiver, SynExpr::Call(_) | SynExpr::MethodCall(_));
-        if let Some(sym) = self.vector_as_array(c, hint)? {
-            return Ok(sym);
-        }
-        if name == "concat"
-            && let Some(sym) = self.concatenated(c)?
-        {
-            return Ok(sym);
-        }
         let scalar_hint = hint.filter(|t| t.is_float() && row);
-        let receiver = match self.place_expr(&c.receiver, scalar_hint)? {
-            Some(sym) => sym,
-            None => self.expr(&c.receiver, scalar_hint)?,
-        };
+        match self.place_expr(&c.receiver, scalar_hint)? {
+            Some(sym) => Ok(sym),
+            None => self.expr(&c.receiver, scalar_hint),
+        }
+    }
+
+    fn on_receiver(&mut self, receiver: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
         match receiver {
             Sym::Iter(it) => self.iter_method(&it, c, hint),
             Sym::Cursor { source, at } => self.advance(&source, at, c, hint),

@@ -26,6 +26,8 @@ pub struct Step {
     path: TokenStream,
     index: usize,
     arity: usize,
+    /// The field's name, where it has one.
+    name: Option<String>,
 }
 
 impl Bar {
@@ -42,12 +44,14 @@ impl Bar {
         let number = || {
             Expr::Code(Code { tokens: index.to_string().parse().unwrap_or_default(), holes: Vec::new(), pure: true })
         };
-        let tuple_step = || Step { path: TokenStream::new(), index, arity };
+        let tuple_step = || Step { path: TokenStream::new(), index, arity, name: None };
         let (mut steps, mut at) = (steps.clone(), at.clone());
         let place = match ctor {
             Ctor::Tuple if steps.is_empty() => place.then(Proj::Field(index.to_string(), span)),
             Ctor::Array | Ctor::Vec if steps.is_empty() => place.then(Proj::Index(number())),
-            Ctor::Struct(_, names) if steps.is_empty() => place.then(Proj::Field(names[index].clone(), span)),
+            Ctor::Struct(path, names) if steps.is_empty() && !names_variant(path) => {
+                place.then(Proj::Field(names[index].clone(), span))
+            }
             Ctor::Array | Ctor::Vec => {
                 at.push(index);
                 place.clone()
@@ -59,12 +63,20 @@ impl Bar {
                 place.clone()
             }
             Ctor::Call(path) | Ctor::Struct(path, _) => {
-                steps.push(Step { path: path.clone(), index, arity });
+                let name = if let Ctor::Struct(_, names) = ctor { names.get(index).cloned() } else { None };
+                steps.push(Step { path: path.clone(), index, arity, name });
                 place.clone()
             }
         };
         Some(Bar::Part { place, steps, at })
     }
+}
+
+/// Whether a path names a variant of an enum, by the case of what it is a part of.
+fn names_variant(path: &TokenStream) -> bool {
+    syn::parse2::<syn::Path>(path.clone()).is_ok_and(|path| {
+        path.segments.iter().rev().nth(1).is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase))
+    })
 }
 
 /// The pattern that reaches through the steps to one binding `b`.
@@ -75,6 +87,10 @@ fn pattern(steps: &[Step]) -> TokenStream {
     let inner = pattern(rest);
     let parts = (0..first.arity).map(|k| if k == first.index { inner.clone() } else { quote!(_) });
     let path = &first.path;
+    if let Some(name) = &first.name {
+        let name = format_ident!("{}", name.trim_start_matches("r#"));
+        return quote!(#path { #name: #inner, .. });
+    }
     quote!(#path(#(#parts),*))
 }
 

@@ -68,9 +68,7 @@ mod nested_fn_early {
 mod nested_fn_scopes {
     use autodiff_core::{check_grad, differentiable};
 
-    fn g(x: f64) -> f64 {
-        100.0 * x
-    }
+    #[expect(clippy::items_after_statements, reason = "items exist from the start of the scope: that is under test")]
     #[differentiable]
     fn f(x: f64, n: usize) -> f64 {
         let a = {
