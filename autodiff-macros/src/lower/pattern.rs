@@ -231,12 +231,18 @@ impl Lowerer<'_> {
             return Sym::Place { place, ty, by_ref: false };
         }
         let inside = place.path.iter().any(Proj::is_inside);
-        if inside && !mutable && !ty.is_float() && (super::is_aggregate(&ty) || self.taint.projected.contains(name)) {
-            // What a `Some` or an `Ok` holds stays there: the name stands for it.
+        let kept = !self.var(place.root).mutable && !self.var(place.root).multi;
+        if inside
+            && kept
+            && !mutable
+            && !ty.is_float()
+            && (super::is_aggregate(&ty) || self.taint.projected.contains(name))
+        {
+            // What a variant of data that nobody changes holds stays there: the name stands for it.
             return Sym::Place { place: self.freeze(place), ty, by_ref: false };
         }
         let aggregate = super::is_aggregate(&ty) || (ty == Ty::Unknown && self.taint.projected.contains(name));
-        let part = aggregate && !place.path.is_empty() && matches!(ty, Ty::Vec(_) | Ty::Unknown);
+        let part = aggregate && !place.path.is_empty() && (inside || matches!(ty, Ty::Vec(_) | Ty::Unknown));
         let root = self.var(place.root);
         if part && !mutable && !root.mutable && !root.multi && self.var(place.root).global.is_none() {
             // What is taken out of data that nobody changes stays there: the name stands for it.

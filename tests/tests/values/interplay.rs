@@ -255,3 +255,43 @@ mod z_result_chain {
         check_grad!(f(&[1.0, -2.0, 3.5]));
     }
 }
+
+mod reassigned_in_its_arm {
+    use autodiff_core::{Differentiable, check_grad, differentiable};
+
+    #[derive(Clone, Copy, Debug, Differentiable)]
+    struct P {
+        x: f64,
+        y: f64,
+    }
+    #[derive(Clone, Copy, Debug, Differentiable)]
+    enum Op {
+        Scale(P),
+        Shift(f64),
+        None,
+    }
+    #[differentiable]
+    fn f(p: P, k: f64) -> f64 {
+        let mut op = Op::Scale(p);
+        let mut s = k;
+        for _ in 0..3 {
+            s = match op {
+                Op::Scale(q) => {
+                    op = Op::Shift(q.x * s);
+                    q.x * s + q.y
+                }
+                Op::Shift(d) => {
+                    op = Op::None;
+                    s + d
+                }
+                Op::None => s * s,
+            };
+        }
+        s
+    }
+
+    #[test]
+    fn derivatives() {
+        check_grad!(f(P { x: 0.7, y: 0.2 }, 1.3));
+    }
+}
