@@ -171,14 +171,14 @@ of_variants! {
 }
 
 /// A failure is inert, whatever it holds: it rides along as it is.
-impl<T: Differentiable<Shadow = T>, E: Clone> Differentiable for Result<T, E> {
+impl<T: Differentiable<Shadow = T>, E: Differentiable<Shadow = E>> Differentiable for Result<T, E> {
     type Shadow = Self;
 
     #[inline]
     fn zero_like(&self) -> Self {
         match self {
             Ok(value) => Ok(value.zero_like()),
-            Err(failure) => Err(failure.clone()),
+            Err(failure) => Err(crate::ops::owned(failure)),
         }
     }
 

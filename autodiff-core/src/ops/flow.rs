@@ -195,9 +195,9 @@ pub fn try_payload_mut<R: Fallible>(r: &mut R) -> Option<&mut R::Value> {
 ///
 /// Where there is no failure: generated code asks only after a test.
 #[inline]
-pub fn failure<T, E: Clone>(r: &Result<T, E>) -> E {
+pub fn failure<T, E: Differentiable<Shadow = E>>(r: &Result<T, E>) -> E {
     match r {
-        Err(e) => e.clone(),
+        Err(e) => owned(e),
         Ok(_) => unreachable!("read only where there is a failure"),
     }
 }
@@ -215,11 +215,11 @@ impl<T, U> Residual<Option<U>> for &Option<T> {
     }
 }
 
-impl<T, U, E: Clone, F: From<E>> Residual<Result<U, F>> for &Result<T, E> {
+impl<T, U, E: Differentiable<Shadow = E>, F: From<E>> Residual<Result<U, F>> for &Result<T, E> {
     #[inline(always)]
     fn residual(self) -> Result<U, F> {
         match self {
-            Err(e) => Err(F::from(e.clone())),
+            Err(e) => Err(F::from(owned(e))),
             Ok(_) => unreachable!("read only where there is a failure"),
         }
     }

@@ -398,9 +398,9 @@ mod r_enum_err {
 }
 
 mod r_enum_err_noderive {
-    use autodiff_core::differentiable;
+    use autodiff_core::{Differentiable, differentiable};
 
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
     enum E {
         Neg { at: usize },
     }
@@ -517,9 +517,9 @@ mod grad_fallible {
 }
 
 mod r_err_bound {
-    use autodiff_core::{check_grad, differentiable};
+    use autodiff_core::{Differentiable, check_grad, differentiable};
 
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
     struct Bad {
         code: i32,
         at: f64,
