@@ -124,24 +124,13 @@ impl<R: Row<N>, T: Element, const N: usize> Function<T> for Elementwise<R, T, N>
     }
 
     fn vjp(&self, at: &Arc<Node<T>>, y_bar: Tensor<T>, bars: &mut Bars<'_, T>) -> Result<()> {
-        // The last one may work in the memory of `y_bar`.
         if self.squares(at) && bars.wants(0) && !mode::recording() {
             let row = self.row;
             let slope = |args, y| row.partial::<T, 0>(args, y) + row.partial::<T, 1>(args, y);
             bars.give(0, Tensor::plain(self.kernel_of(y_bar.array, slope)));
             return Ok(());
         }
-        let Some(last) = (0..N).rev().find(|input| bars.wants(*input)) else { return Ok(()) };
-        for wrt in 0..last {
-            if !bars.wants(wrt) {
-                continue;
-            }
-            let bar = self.narrowed(wrt, self.weigh(at, wrt, y_bar.clone()));
-            bars.give(wrt, bar);
-        }
-        let bar = self.narrowed(last, self.weigh(at, last, y_bar));
-        bars.give(last, bar);
-        Ok(())
+        bars.give_each(N, y_bar, |wrt, y_bar| Ok(self.narrowed(wrt, self.weigh(at, wrt, y_bar))))
     }
 
     fn jvp(&self, at: &Arc<Node<T>>, dots: &[Option<Tensor<T>>]) -> Result<Tensor<T>> {

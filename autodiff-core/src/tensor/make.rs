@@ -20,10 +20,6 @@ impl<T: Element> Tensor<T> {
         Self::plain(Array::scalar(value))
     }
 
-    pub(super) fn from_number(value: T) -> Self {
-        Self::scalar(value)
-    }
-
     /// A number in every place.
     #[must_use]
     pub fn full(shape: &[usize], value: T) -> Self {

@@ -41,16 +41,7 @@ impl<T: Element, const N: usize> Function<T> for Mapped<T, N> {
     }
 
     fn vjp(&self, _: &Arc<Node<T>>, y_bar: Tensor<T>, bars: &mut Bars<'_, T>) -> Result<()> {
-        let Some(last) = (0..N).rev().find(|input| bars.wants(*input)) else { return Ok(()) };
-        for wrt in 0..last {
-            if bars.wants(wrt) {
-                let bar = self.weigh(wrt, y_bar.clone())?.sum_to(self.shapes[wrt].slice());
-                bars.give(wrt, bar);
-            }
-        }
-        let bar = self.weigh(last, y_bar)?.sum_to(self.shapes[last].slice());
-        bars.give(last, bar);
-        Ok(())
+        bars.give_each(N, y_bar, |wrt, y_bar| Ok(self.weigh(wrt, y_bar)?.sum_to(self.shapes[wrt].slice())))
     }
 
     fn jvp(&self, _: &Arc<Node<T>>, dots: &[Option<Tensor<T>>]) -> Result<Tensor<T>> {

@@ -139,10 +139,6 @@ impl<T: Element> Function<T> for Select {
         let zero = |input: usize| dots[input].clone().unwrap_or_else(|| Tensor::zeros(&self.shapes[input]));
         self.mask.try_select(&zero(0), &zero(1))
     }
-
-    fn holds(&self) -> bool {
-        true
-    }
 }
 
 macro_rules! connective {

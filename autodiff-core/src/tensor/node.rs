@@ -38,6 +38,24 @@ impl<T: Element> Bars<'_, T> {
     pub fn give(&mut self, input: usize, bar: Tensor<T>) {
         self.bars.push((input, bar));
     }
+
+    /// Gives every one of the first `count` inputs that wants it what `weigh` makes of `y_bar`. The last one gets
+    /// `y_bar` itself, whose memory it may use.
+    pub fn give_each(
+        &mut self,
+        count: usize,
+        y_bar: Tensor<T>,
+        weigh: impl Fn(usize, Tensor<T>) -> Result<Tensor<T>>,
+    ) -> Result<()> {
+        let Some(last) = (0..count).rev().find(|input| self.wants(*input)) else { return Ok(()) };
+        for input in 0..last {
+            if self.wants(input) {
+                self.give(input, weigh(input, y_bar.clone())?);
+            }
+        }
+        self.give(last, weigh(last, y_bar)?);
+        Ok(())
+    }
 }
 
 /// A leaf that requires a gradient, or the result of a recorded operation.

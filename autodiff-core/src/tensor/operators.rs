@@ -230,7 +230,7 @@ impl<T: Element> Tensor<T> {
         if factor == T::one() {
             self
         } else if mode::recording() {
-            self * Self::from_number(factor)
+            self * Self::scalar(factor)
         } else {
             Self::plain(kernel::update(self.array, [], [], |value, [], []| value * factor))
         }

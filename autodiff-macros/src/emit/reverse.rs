@@ -48,7 +48,7 @@ impl Wrappers<'_> {
                 shadows.extend(quote!(let mut #bar = #core::Differentiable::zero_like(#x);));
             }
         }
-        let results = self.back_results();
+        let results = self.back_results("bar");
         let bars = self
             .returned()
             .iter()
@@ -100,21 +100,7 @@ impl Wrappers<'_> {
         );
         let (y, back) = (self.local("y"), self.local("back"));
         // The adjoint of an argument passed by value is handed out under another name, then added.
-        let results = self
-            .shape
-            .params
-            .iter()
-            .zip(&self.names)
-            .filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some())
-            .map(|(p, n)| {
-                let part = self.suffixed(n, "part");
-                if p.slot { quote!(#part) } else { quote!(_) }
-            })
-            .collect::<Vec<_>>();
-        let results = match results.as_slice() {
-            [] => quote!(()),
-            parts => Self::tuple(parts),
-        };
+        let results = self.back_results("part");
         let adds = self
             .returned()
             .iter()
@@ -261,7 +247,7 @@ impl Wrappers<'_> {
             }
         }
         args.push(cotangent);
-        let results = self.back_results();
+        let results = self.back_results("bar");
         let returned =
             self.returned().into_iter().filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some()).collect::<Vec<_>>();
         let bars = returned
@@ -316,8 +302,8 @@ impl Wrappers<'_> {
         args
     }
 
-    /// The names under which a closure's results are bound, one for each argument passed by value.
-    fn back_results(&self) -> TokenStream {
+    /// The names under which a closure's results are bound, one for each argument passed by value: its name with a suffix.
+    fn back_results(&self, suffix: &str) -> TokenStream {
         let parts = self
             .shape
             .params
@@ -325,8 +311,8 @@ impl Wrappers<'_> {
             .zip(&self.names)
             .filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some())
             .map(|(p, n)| {
-                let bar = self.suffixed(n, "bar");
-                if p.slot { quote!(#bar) } else { quote!(_) }
+                let result = self.suffixed(n, suffix);
+                if p.slot { quote!(#result) } else { quote!(_) }
             })
             .collect::<Vec<_>>();
         match parts.as_slice() {
