@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Arg, Exit, Expr, Func, MemOp, Region, Stmt, Ty, VarId};
+use crate::ir::{Arg, Exit, Expr, Func, MemOp, Region, Stmt, VarId};
 
 /// The variables that carry a derivative.
 pub struct Activity {
@@ -24,7 +24,7 @@ impl Activity {
         let n = func.vars.len();
         let varied = reach(n, slots, graph.edges.iter().copied());
         let useful = reach(n, &graph.results, graph.edges.iter().map(|&(from, to)| (to, from)));
-        let active = (0..n).map(|v| varied[v] && useful[v] && *func.vars[v].ty.peel() != Ty::Inert).collect();
+        let active = (0..n).map(|v| varied[v] && useful[v] && !func.vars[v].ty.is_inert()).collect();
         Activity { active }
     }
 

@@ -73,6 +73,9 @@ impl Printer<'_> {
     }
 
     fn annotation(&self, v: VarId, init: Option<&Expr>) -> TokenStream {
+        if let Some(ty) = &self.func.var(v).said {
+            return quote!(: #ty);
+        }
         let literal = init.is_none_or(|e| matches!(e, Expr::Lit(_) | Expr::Zero(_)));
         if !literal {
             return TokenStream::new();

@@ -21,6 +21,7 @@ impl Func {
             by_ref: false,
             varying: false,
             global: None,
+            said: None,
         });
         VarId(self.vars.len() - 1)
     }

@@ -78,6 +78,18 @@ impl Ty {
         matches!(self, Ty::Float(_))
     }
 
+    /// Whether no value of this type holds a float: a number that cannot vary, or a collection of such.
+    pub fn is_inert(&self) -> bool {
+        match self {
+            Ty::Inert => true,
+            Ty::Float(_) | Ty::Unknown => false,
+            Ty::Tuple(parts) => parts.iter().all(Ty::is_inert),
+            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Ref(t, _) => t.is_inert(),
+            // A failure may be anything.
+            Ty::Result(_) => false,
+        }
+    }
+
     /// The type behind any references.
     pub fn peel(&self) -> &Ty {
         match self {
@@ -123,6 +135,8 @@ pub struct Var {
     pub varying: bool,
     /// An item outside of the function (a constant table), by its path.
     pub global: Option<TokenStream>,
+    /// The type that the user's `let` says, where the value is carried verbatim: its own text may not say it.
+    pub said: Option<TokenStream>,
 }
 
 /// A step from a place to a part of it.

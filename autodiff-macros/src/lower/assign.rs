@@ -154,7 +154,7 @@ impl Lowerer<'_> {
     /// A variable that is given a varying value must have counted as varying from its declaration on: an
     /// earlier read, or one in an earlier iteration, may have been taken as constant otherwise.
     pub(super) fn varies_in_time(&mut self, root: VarId, varies: bool, at: &dyn quote::ToTokens) -> Result<()> {
-        if varies && !self.var(root).varying && *self.var(root).ty.peel() != Ty::Inert {
+        if varies && !self.var(root).varying && !self.var(root).ty.is_inert() {
             return error(
                 at,
                 "what is written here varies, but the way to this place cannot be followed back to its variable; write to the variable itself",

@@ -143,7 +143,21 @@ impl Lowerer<'_> {
             sym = annotate(sym, ty);
         }
         self.bind_pattern(pat, sym, true)?;
+        if let (Pat::Type(t), Pat::Ident(_)) = (&local.pat, pat) {
+            self.say_type(&t.ty);
+        }
         Ok(Sym::Unit)
+    }
+
+    /// What is carried verbatim may take its type from its `let`, as `collect` and `parse` do.
+    fn say_type(&mut self, ty: &syn::Type) {
+        let Some(Stmt::Let { var, init: Some(Expr::Code(_)) }) = self.out.last().and_then(|(_, stmts)| stmts.last())
+        else {
+            return;
+        };
+        if matches!(ty, syn::Type::Path(_)) {
+            self.vars[var.0].said = Some(quote::ToTokens::to_token_stream(ty));
+        }
     }
 
     /// `let x;`: the first assignment gives the value.

@@ -394,7 +394,7 @@ impl Lowerer<'_> {
         for arg in &lowered {
             if let Arg::RefMut(p, _) = arg {
                 let root = &mut self.vars[p.root.0];
-                root.varying |= varies && root.ty.peel() != &Ty::Inert;
+                root.varying |= varies && !root.ty.is_inert();
             }
         }
         Ok(lowered)

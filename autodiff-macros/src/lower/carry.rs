@@ -41,7 +41,7 @@ impl Lowerer<'_> {
         if pure {
             return Some(code);
         }
-        let var = self.bind("t", span_of(e), code, Ty::Inert);
+        let var = self.bind("t", span_of(e), code, Ty::Unknown);
         self.unnamed.insert(var);
         Some(Expr::Var(var))
     }

@@ -160,6 +160,7 @@ impl<'a> Lowerer<'a> {
             by_ref: false,
             varying,
             global: None,
+            said: None,
         });
         self.home.push(self.region());
         VarId(self.vars.len() - 1)

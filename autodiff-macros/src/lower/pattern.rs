@@ -285,7 +285,8 @@ impl Lowerer<'_> {
             self.vars[v.0].kind = kind;
             self.vars[v.0].mutable |= mutable;
             self.vars[v.0].varying |= varying;
-            if ty != Ty::Unknown {
+            // What was carried verbatim counts as inert; what varies later is of whatever type it is.
+            if ty != Ty::Unknown || varying {
                 self.vars[v.0].ty = ty.clone();
             }
             return self.sym_of(v, ty);

@@ -99,10 +99,12 @@ impl Rev<'_> {
         mutable: bool,
     ) {
         let Some(s) = self.shadow(p).filter(|_| self.activity.var(p.root)) else {
-            if mutable && *self.func.var(p.root).ty.peel() != Ty::Inert {
-                // Nothing depends on what the callee writes there, but it needs a shadow to work with.
+            let ty = self.func.place_ty(p);
+            if mutable && (!self.func.var(p.root).ty.is_inert() || matches!(ty.peel(), Ty::Vec(_))) {
+                // Nothing depends on what the callee writes there, but it needs a shadow to work with. (A vector
+                // may be a slot of the callee's, whatever it holds.)
                 let name = self.bar_name(p.root);
-                let scratch = self.fresh(&name, self.func.place_ty(p), Kind::Root);
+                let scratch = self.fresh(&name, ty, Kind::Root);
                 self.func.vars[scratch.0].mutable = true;
                 self.emit(Stmt::Let { var: scratch, init: Some(Expr::ZeroLike(p.clone())) });
                 args.push(BackArg::Shadow(Place::var(scratch)));

@@ -409,3 +409,65 @@ mod loop_that_returns_a_value {
 
     check! { (val x, inert_ref skip) -> value; (0.7, vec![1]), (0.7, vec![1, 3]), (0.7, vec![7, 4]), (0.7, vec![]) }
 }
+
+mod varying_data_begin_as_a_constant {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn first_scaled(v: &mut [f64], k: f64) {
+        v[0] *= k;
+    }
+
+    #[differentiable]
+    fn f(#[constant] start: &[f64], x: f64) -> f64 {
+        let mut written = start.to_vec();
+        written[0] = x * x;
+        let mut lent = start.to_vec();
+        first_scaled(&mut lent[1..], x);
+        let mut grown = start.to_vec();
+        grown.push(x);
+        let (mut paired, at) = (start.to_vec(), 1);
+        for _ in 0..3 {
+            paired[at] *= x;
+        }
+        written[0] + written[1] * lent[1] * lent[0] + grown[2] * paired[1]
+    }
+
+    fn twin<D: Num>(start: &[f64], x: D) -> D {
+        x * x + x * start[1] * start[1] * start[0] + x * (x * x * x * start[1])
+    }
+
+    check! { (inert_ref start, val x) -> scalar; (vec![0.5, -0.75], 1.25), (vec![2.0, 3.0], -0.5) }
+}
+
+mod list_of_indices_lent_to_the_callee {
+    use crate::prelude::*;
+
+    /// Minors by columns that are taken out of a list and put back.
+    #[differentiable]
+    fn minor(a: &[f64], n: usize, row: usize, columns: &mut Vec<usize>) -> f64 {
+        if columns.len() == 1 {
+            return a[row * n + columns[0]];
+        }
+        let mut sum = 0.0;
+        for k in 0..columns.len() {
+            let column = columns.remove(k);
+            let cofactor = a[row * n + column] * minor(a, n, row + 1, columns);
+            columns.insert(k, column);
+            sum += if k % 2 == 0 { cofactor } else { -cofactor };
+        }
+        sum
+    }
+
+    #[differentiable]
+    fn f(a: &[f64], n: usize) -> f64 {
+        let mut columns: Vec<usize> = (0..n).collect();
+        minor(a, n, 0, &mut columns)
+    }
+
+    fn twin<D: Num>(a: &[D], _: usize) -> D {
+        a[0] * (a[4] * a[8] - a[5] * a[7]) - a[1] * (a[3] * a[8] - a[5] * a[6]) + a[2] * (a[3] * a[7] - a[4] * a[6])
+    }
+
+    check! { (by_ref a, inert n) -> scalar; (vec![0.5, 1.5, -0.5, 2.0, 0.25, 1.0, -1.0, 0.75, 3.0], 3) }
+}
