@@ -107,7 +107,7 @@ fn functions(items: &[Item], path: &str, found: &mut Vec<Lowered>) {
                     let home = if f.sig.receiver().is_some() {
                         Home::Impl(Member::Own)
                     } else {
-                        Home::Free { holder: f.sig.ident.clone() }
+                        Home::Free { holder: f.sig.ident.clone(), in_namesake: false }
                     };
                     found.extend(Lowered::new(name.clone(), &f.sig, &f.block, home, None));
                 }

@@ -18,6 +18,7 @@ mod pipeline;
 mod report;
 mod rules;
 mod signature;
+mod surroundings;
 mod transform;
 
 use proc_macro::TokenStream;

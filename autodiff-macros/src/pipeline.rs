@@ -14,6 +14,7 @@ use crate::options::Options;
 use crate::own::Rule;
 use crate::report::{Report, error};
 use crate::signature::{Home, Member, Shape, calls_itself, named_parameters};
+use crate::surroundings::{in_module_of_its_name, is_called_back};
 
 /// Expands `#[differentiable(options)] item`.
 pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -89,7 +90,9 @@ fn function(mut f: ItemFn, options: &Options, core: &TokenStream, report: &Repor
     }
     let constants = strip(&mut f.sig);
     let holder = options.name.clone().unwrap_or_else(|| f.sig.ident.clone());
-    let home = Home::Free { holder };
+    // A private function is not imported anywhere else.
+    let in_namesake = !matches!(f.vis, Visibility::Inherited) && in_module_of_its_name(&f.sig.ident);
+    let home = Home::Free { holder, in_namesake };
     let derived = derive(f.sig.clone(), f.vis.clone(), home, None, &f.block, &constants, options, core, report);
     let mut primal = f;
     constants::strip(&mut primal.block);
@@ -144,7 +147,8 @@ fn derive(
     }
     check_body(body, &local);
     let body = &constants::detach(body, core);
-    shape.recursive = options.recursive || calls_itself(&shape.sig.ident, is_method, body);
+    let name = &shape.sig.ident;
+    shape.recursive = options.recursive || calls_itself(name, is_method, body) || (!is_method && is_called_back(name));
     let functions = if local.is_empty() {
         let func = lower(&shape.params, body, &shape.types, &local);
         if local.is_empty() {
@@ -300,7 +304,8 @@ fn operator(
 ) -> TokenStream {
     let mut sig = operator.sig.clone();
     let constants = strip(&mut sig);
-    let home = Home::Free { holder: syn::Ident::new("operator", proc_macro2::Span::call_site()) };
+    let holder = syn::Ident::new("operator", proc_macro2::Span::call_site());
+    let home = Home::Free { holder, in_namesake: false };
     let shape = Shape::new(sig.clone(), Visibility::Inherited, home.clone(), None, core, &constants);
     let wheres = where_clause(&shape);
     let companions = derive(sig, Visibility::Inherited, home, None, &operator.body, &constants, options, core, report);

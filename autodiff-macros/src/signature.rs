@@ -12,7 +12,11 @@ use crate::lower::{Param, Pass, TypeScope, is_inert_type};
 #[derive(Clone)]
 pub enum Home {
     /// Companions are associated functions of a struct beside the function.
-    Free { holder: Ident },
+    Free {
+        holder: Ident,
+        /// In a module of the function's name: the companions are functions of the module too.
+        in_namesake: bool,
+    },
     /// Companions are named after the method.
     Impl(Member),
 }

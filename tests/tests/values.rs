@@ -96,6 +96,8 @@ mod memory;
 mod methods;
 #[path = "values/misc.rs"]
 mod misc;
+#[path = "values/namesakes.rs"]
+mod namesakes;
 #[path = "values/operators.rs"]
 mod operators;
 #[path = "values/options.rs"]

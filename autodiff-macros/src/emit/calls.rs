@@ -22,10 +22,10 @@ impl Printer<'_> {
     fn callee(&self, call: &Call, companion: Option<&str>, args: &[TokenStream]) -> TokenStream {
         let span = call.span;
         match &call.callee {
-            Callee::Path { companion: path, primal: turbofish, .. } => match companion {
+            Callee::Path { path, companions, turbofish, .. } => match companion {
                 Some(c) => {
                     let c = format_ident!("{HIDDEN}{c}", span = span);
-                    quote_spanned!(span=> #path::#c #turbofish(#(#args),*))
+                    quote_spanned!(span=> #companions::#c #turbofish(#(#args),*))
                 }
                 None => quote!(#path #turbofish(#(#args),*)),
             },

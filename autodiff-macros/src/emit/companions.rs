@@ -4,13 +4,12 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::adapters::adapters;
 use super::function::{hidden_declarations, hidden_stubs, jvp, pullback, where_clause};
 use super::names::ident;
 use crate::ir::{Float, Func};
 use crate::lower::{Param, Pass};
 use crate::own::COMPANIONS;
-use crate::signature::{Home, Member, Shape};
+use crate::signature::{Member, Shape};
 
 /// The companions of a function.
 pub fn companions(shape: &Shape, func: &Func) -> TokenStream {
@@ -339,31 +338,6 @@ impl<'a> Wrappers<'a> {
                 quote!(self.#name #fish(#(#rest),*))
             }
             _ => quote!(Self::#name #fish(#(#args),*)),
-        }
-    }
-}
-
-/// The struct whose associated functions the companions of a free function are.
-impl Home {
-    /// The struct's declaration around the companions. With a sound signature it implements the traits of functions.
-    pub fn wrap(&self, shape: &Shape, functions: &TokenStream, sound: bool) -> TokenStream {
-        let Home::Free { holder } = self else {
-            return functions.clone();
-        };
-        let (vis, f) = (&shape.vis, shape.sig.ident.to_string());
-        let doc = format!("The derivatives of the function `{f}`.");
-        let adapters = if sound { adapters(shape, holder) } else { TokenStream::new() };
-        quote! {
-            #[doc = #doc]
-            #[allow(non_camel_case_types, dead_code, reason = "named after the function; not every derivative is used")]
-            #vis struct #holder {}
-            #[automatically_derived]
-            #[allow(
-                unused, non_snake_case, unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery,
-                reason = "generated code"
-            )]
-            impl #holder { #functions }
-            #adapters
         }
     }
 }

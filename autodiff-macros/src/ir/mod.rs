@@ -295,8 +295,8 @@ pub enum Arg {
 /// The function that a call goes to.
 #[derive(Clone, Debug)]
 pub enum Callee {
-    /// A path, split into the part before the last segment, its name, and its turbofish.
-    Path { companion: TokenStream, primal: TokenStream, name: String },
+    /// A free function by its path, and what its companions are associated functions of.
+    Path { path: TokenStream, companions: TokenStream, turbofish: TokenStream, name: String },
     /// A method, named by its identifier; the receiver is the first argument.
     Method { name: String, turbofish: TokenStream, span: Span },
     /// An associated function: `Type::name`, whose companions are named after it.

@@ -9,6 +9,7 @@ use super::{Lowerer, Sym};
 use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Stmt, Take, Ty};
 use crate::report::{Result, error};
 use crate::rules::{Rule, libm, lookup};
+use crate::surroundings::imported_namesake;
 
 /// Functions that have no effect and are cheap enough to run again.
 pub fn is_pure_function(func: &SynExpr) -> bool {
@@ -437,7 +438,7 @@ fn is_box(path: &syn::Path) -> bool {
     n >= 2 && path.segments[n - 2].ident == "Box"
 }
 
-/// Splits a path into where the companions are found and what the function is called.
+/// Splits a path into the function, where its companions are found and what it is called.
 fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
     let name = last.ident.to_string();
     let turbofish = match &last.arguments {
@@ -451,6 +452,9 @@ fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
     let on_type =
         func.qself.is_some() || (n >= 2 && func.path.segments[n - 2].ident.to_string().starts_with(char::is_uppercase));
     let mut prefix = func.path.clone();
+    if let Some(segment) = prefix.segments.last_mut() {
+        segment.arguments = PathArguments::None;
+    }
     if on_type {
         prefix.segments.pop();
         prefix.segments.pop_punct();
@@ -463,12 +467,20 @@ fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
         };
         return Callee::Assoc { ty, name, turbofish, span: last.ident.span() };
     }
+    let path = prefix.to_token_stream();
+    let imported = if n == 1 { imported_namesake(&last.ident) } else { None };
+    if let Some(module) = imported {
+        prefix = module;
+    } else if n >= 2 && func.path.segments[n - 2].ident == last.ident {
+        // A module bears the derivatives of the function of its name.
+        prefix.segments.pop();
+        prefix.segments.pop_punct();
+    }
     if let Some(segment) = prefix.segments.last_mut() {
-        segment.arguments = PathArguments::None;
         // At the user's place, but of our making: rustc's message on a missing companion names the attribute.
         segment.ident.set_span(proc_macro2::Span::mixed_site().located_at(segment.ident.span()));
     }
-    Callee::Path { companion: prefix.to_token_stream(), primal: turbofish, name }
+    Callee::Path { path, companions: prefix.to_token_stream(), turbofish, name }
 }
 
 /// What a reference refers to, as an expression.

@@ -422,7 +422,10 @@ impl VisitMut for Carrier<'_, '_> {
             }
             SynExpr::Assign(a) => {
                 self.change(&a.left);
-                self.base(&mut a.left);
+                match &*a.left {
+                    SynExpr::Unary(_) => self.visit_expr_mut(&mut a.left),
+                    _ => self.base(&mut a.left),
+                }
                 self.visit_expr_mut(&mut a.right);
             }
             SynExpr::Binary(b) => {

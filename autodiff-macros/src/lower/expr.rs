@@ -181,6 +181,10 @@ impl Lowerer<'_> {
             SynExpr::Paren(p) => self.inert_type(&p.expr, hint),
             SynExpr::Group(p) => self.inert_type(&p.expr, hint),
             SynExpr::Unary(u) => self.inert_type(&u.expr, hint),
+            // A reference to a constant outlives the function: what keeps it need not copy what it leads to.
+            SynExpr::Reference(r) if self.is_outside(&r.expr) => {
+                Ty::Ref(Box::new(self.inert_type(&r.expr, None)), false)
+            }
             SynExpr::Binary(b) if super::taint::is_comparison(&b.op) => Ty::Inert,
             SynExpr::Binary(b) => match (self.inert_type(&b.left, None), self.inert_type(&b.right, None)) {
                 (Ty::Float(f), _) | (_, Ty::Float(f)) => Ty::Float(f),
@@ -208,6 +212,13 @@ impl Lowerer<'_> {
             (Ty::Float(Float::Any), Some(Ty::Float(f))) => Ty::Float(f.clone()),
             (known, _) => known,
         }
+    }
+
+    /// Whether an expression is the path of a constant or a static.
+    fn is_outside(&self, e: &SynExpr) -> bool {
+        let SynExpr::Path(p) = e else { return false };
+        let name = p.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        name.starts_with(char::is_uppercase) && p.path.get_ident().is_none_or(|i| self.lookup(&i.to_string()).is_none())
     }
 
     fn inert_method_type(&self, c: &syn::ExprMethodCall) -> Ty {

@@ -43,6 +43,12 @@ pub fn negate(e: Expr) -> Expr {
     Expr::Code(Code { tokens: quote!(!__hole_0), holes: vec![Hole::Expr(e)], pure: true })
 }
 
+/// The parameters passed by `&mut`, those that cannot vary too: their memory is the caller's again at reverse time.
+fn written_through(func: &Func) -> Vec<VarId> {
+    let through = |v: &VarId| func.var(*v).by_ref && func.var(*v).multi;
+    func.params.iter().copied().filter(through).collect()
+}
+
 /// The adjoint of a function. `by_ref` are the slots passed by reference, `outputs` those by `&mut`.
 pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId], result: &Ty) -> Adjoint {
     let mut func = func.clone();
@@ -51,7 +57,7 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
     for &v in slots {
         activity.set(v, true);
     }
-    let foreign: Vec<VarId> = outputs.to_vec();
+    let foreign = written_through(&func);
     let stability = Stability::of(&func, &foreign);
     prepare(&mut func, &mut activity, Some(&stability));
     debug_verify("naming", || verify(&func, &[]));
@@ -112,13 +118,13 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
     keep_from_moving(&mut func, &reverse);
     let prelude = prune(&mut func, prelude, &reverse);
     let adjoint = Adjoint { func, prelude, reverse, y, y_bar, slots: handed };
-    debug_verify("the adjoint", || verify_sweeps(&adjoint.func, &adjoint.reverse_sweep(outputs)));
+    debug_verify("the adjoint", || verify_sweeps(&adjoint.func, &adjoint.reverse_sweep(&foreign)));
     adjoint
 }
 
 impl Adjoint {
-    /// The reverse sweep as the verifier sees it. `outputs` are the slots passed by `&mut`.
-    fn reverse_sweep<'a>(&'a self, outputs: &'a [VarId]) -> Reverse<'a> {
+    /// The reverse sweep as the verifier sees it. `lost` are the parameters passed by `&mut`.
+    fn reverse_sweep<'a>(&'a self, lost: &'a [VarId]) -> Reverse<'a> {
         let mut given = vec![self.y, self.y_bar];
         let mut handed = Vec::new();
         for slot in &self.slots {
@@ -127,7 +133,7 @@ impl Adjoint {
                 SlotBar::Owned(e) => handed.push(e),
             }
         }
-        Reverse { prelude: &self.prelude, stmts: &self.reverse, handed, given, lost: outputs }
+        Reverse { prelude: &self.prelude, stmts: &self.reverse, handed, given, lost }
     }
 }
 

@@ -471,3 +471,136 @@ mod list_of_indices_lent_to_the_callee {
 
     check! { (by_ref a, inert n) -> scalar; (vec![0.5, 1.5, -0.5, 2.0, 0.25, 1.0, -1.0, 0.75, 3.0], 3) }
 }
+
+mod elements_between_reads {
+    use crate::prelude::*;
+
+    /// What multiplies a varying value changes afterwards, in every way that an element can change.
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        let mut k = [1usize, 2];
+        let mut y = x * x * k[0] as f64;
+        k[0] = 5;
+        y = y * y * k[0] as f64;
+        k[0] += 2;
+        y = y * x * k[0] as f64;
+        k.swap(0, 1);
+        y = y * x * k[0] as f64;
+        for v in k.iter_mut() {
+            *v += 1;
+        }
+        y = y * x * k[0] as f64;
+        for v in &mut k {
+            *v += 1;
+        }
+        y = y * x * k[0] as f64;
+        let r = &mut k;
+        r[0] = 7;
+        y = y * x * k[0] as f64;
+        bump(&mut k);
+        y = y * x * k[0] as f64;
+        let last = std::mem::replace(&mut k[0], 3);
+        y = y * x * k[0] as f64 * last as f64;
+        [k[0], k[1]] = [k[1], 4];
+        y = y * x * k[0] as f64;
+        k.fill(2);
+        y * x * k[0] as f64
+    }
+
+    fn bump(k: &mut [usize]) {
+        k[0] += 1;
+    }
+
+    fn twin<D: Num>(x: D) -> D {
+        // The factors as they were when each product was taken.
+        let y = x * x;
+        let y = y * y * 5.0;
+        let y = y * x * 7.0;
+        let y = y * x * 2.0;
+        let y = y * x * 3.0;
+        let y = y * x * 4.0;
+        let y = y * x * 7.0;
+        let y = y * x * 8.0;
+        let y = y * x * 3.0 * 8.0;
+        let y = y * x * 9.0;
+        y * x * 2.0
+    }
+
+    check! { (val x) -> scalar; (0.7), (-1.1) }
+}
+
+mod vectors_between_reads {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        let mut stack = vec![1usize, 2, 3];
+        let mut y = x * x * stack[0] as f64;
+        while let Some(top) = stack.pop() {
+            y = y * x * top as f64 + stack.len() as f64 * x;
+            if top == 3 {
+                stack[0] = 4;
+            }
+        }
+        stack.push(6);
+        y = y * x * stack[0] as f64;
+        stack.clear();
+        stack.extend([9, 8]);
+        y * x * stack[0] as f64 + x * stack.len() as f64
+    }
+
+    fn twin<D: Num>(x: D) -> D {
+        let mut y = x * x;
+        for (top, n) in [(3.0, 2.0), (2.0, 1.0), (4.0, 0.0)] {
+            y = y * x * top + x * n;
+        }
+        y * x * 6.0 * x * 9.0 + x * 2.0
+    }
+
+    check! { (val x) -> scalar; (0.7), (-1.1) }
+}
+
+mod through_references {
+    use crate::prelude::*;
+
+    /// Inert arguments by `&mut`, read before and after they are written, and by the callee.
+    #[differentiable]
+    fn g(x: f64, sign: &mut isize, calls: &mut [usize]) -> f64 {
+        let before = x * calls[0] as f64;
+        *sign = 1;
+        calls[0] += 1;
+        if x < -3.0 {
+            let w: f64 = g(-x, sign, calls);
+            if w > 0.5 {
+                *sign = -1;
+                calls[1] = 3;
+            }
+            *sign *= 2;
+            return w.ln() * x * calls[1] as f64 + before;
+        }
+        if x > 3.0 {
+            let y = (*sign as f64) * x * x;
+            *sign = 5;
+            return y * *sign as f64;
+        }
+        x * before
+    }
+
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut sign = 0;
+        let mut calls = [2; 3];
+        let first = g(x, &mut sign, &mut calls) * sign as f64 * calls[0] as f64;
+        let second = g(y, &mut sign, &mut calls) * sign as f64 * calls[1] as f64;
+        first * second * calls[0] as f64
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> D {
+        // x < -3 calls g(-x) with -x > 3: 5 x², twice counted; then 1 < y < 3.
+        let first = ((x * x * 5.0).ln() * x * 3.0 + x * 2.0) * -2.0 * 4.0;
+        let second = y * y * 4.0 * 1.0 * 3.0;
+        first * second * 5.0
+    }
+
+    check! { (val x, val y) -> scalar; (-4.0, 1.5) }
+}

@@ -58,3 +58,28 @@ mod mutual {
 
     check! { (val x, inert n) -> scalar; (0.8, 5), (0.8, 4), (0.8, 0) }
 }
+
+mod mutual_unsaid {
+    use crate::prelude::*;
+
+    /// A cycle within one module is found without being told.
+    #[differentiable]
+    fn f(x: f64, n: u32) -> f64 {
+        if n == 0 { x } else { g(x * x, n - 1) + x }
+    }
+
+    #[differentiable]
+    fn g(x: f64, n: u32) -> f64 {
+        if n == 0 { 1.0 } else { x.sin() * f(x, n - 1) }
+    }
+
+    fn twin<D: Num>(x: D, n: u32) -> D {
+        match n {
+            0 => x,
+            1 => x + 1.0,
+            _ => (x * x).sin() * twin(x * x, n - 2) + x,
+        }
+    }
+
+    check! { (val x, inert n) -> scalar; (0.8, 5), (0.8, 4), (0.8, 0) }
+}
