@@ -1,4 +1,5 @@
-//! What the benchmarks share: workloads written once for each library, and interleaved measurement.
+//! What the benchmarks share: workloads, kernels with derivatives written by hand, and interleaved measurement.
 
+pub mod kernels;
 pub mod measure;
 pub mod tensors;

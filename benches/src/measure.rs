@@ -35,11 +35,14 @@ pub struct Contestant {
 impl Contestant {
     /// A closure of this process.
     pub fn new(name: &'static str, mut call: impl FnMut() + 'static) -> Self {
-        let run = move |calls| {
+        Self::repeating(name, move |calls| (0..calls).for_each(|_| call()))
+    }
+
+    /// A closure of this process that makes so many calls itself.
+    pub fn repeating(name: &'static str, mut calls: impl FnMut(u32) + 'static) -> Self {
+        let run = move |n| {
             let begin = Instant::now();
-            for _ in 0..calls {
-                call();
-            }
+            calls(n);
             begin.elapsed()
         };
         Self { name, run: Box::new(run) }
@@ -67,4 +70,12 @@ fn calls_within(time: Duration, run: &mut dyn FnMut(u32) -> Duration) -> u32 {
         calls *= 2;
     }
     calls
+}
+
+/// What the machine calls its processor.
+#[must_use]
+pub fn processor() -> String {
+    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
+    name.map_or_else(|| "unknown processor".to_owned(), |(_, name)| name.trim().to_owned())
 }

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::fs;
 use std::time::Duration;
 
-use autodiff_benches::measure::{Times, race};
+use autodiff_benches::measure::{Times, processor, race};
 use autodiff_benches::tensors::Workload;
 use autodiff_benches::tensors::torch::Torch;
 
@@ -76,11 +76,4 @@ fn json(workload: Workload, size: usize, times: &[(&str, &Times)]) -> serde_json
     });
     let times: serde_json::Map<_, _> = all.collect();
     serde_json::json!({ "workload": workload.name(), "size": size, "times": times })
-}
-
-/// What the machine calls its processor.
-fn processor() -> String {
-    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let name = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
-    name.map_or_else(|| "unknown processor".to_owned(), |(_, name)| name.trim().to_owned())
 }
