@@ -37,6 +37,40 @@ pub fn cost(#[constant] points: &[f64], centroids: &[f64], d: usize) -> f64 {
     total
 }
 
+/// Half of the cost's derivative by one centroid's coordinates: Σ (c − p) over the points that are nearest to it. Along a
+/// tangent, its derivative is half of a row of the Hessian.
+#[differentiable]
+fn half_gradient(#[constant] points: &[f64], centroids: &[f64], d: usize, out: &mut [f64]) {
+    for point in points.chunks_exact(d) {
+        let mut least = f64::INFINITY;
+        let mut nearest = 0;
+        for j in 0..centroids.len() / d {
+            let mut distance = 0.0;
+            for i in 0..d {
+                distance += (centroids[j * d + i] - point[i]).powi(2);
+            }
+            if distance < least {
+                least = distance;
+                nearest = j;
+            }
+        }
+        for i in 0..d {
+            out[nearest * d + i] += centroids[nearest * d + i] - point[i];
+        }
+    }
+}
+
+/// The direction of Newton's method: the gradient over the diagonal of the Hessian. An element of the gradient depends
+/// on its own coordinate alone, so the derivative along (1, …, 1) is that diagonal.
+#[must_use]
+pub fn direction(points: &[f64], centroids: &[f64], d: usize) -> Vec<f64> {
+    let gradient = cost::grad(points, centroids, d);
+    let ones = vec![1.0; centroids.len()];
+    let (mut half, mut half_diagonal) = (vec![0.0; centroids.len()], vec![0.0; centroids.len()]);
+    half_gradient::jvp(points, centroids, d, &mut half, (&ones, &mut half_diagonal));
+    gradient.iter().zip(half_diagonal).map(|(gradient, half)| gradient / (2.0 * half)).collect()
+}
+
 /// Its gradient, which looks at the nearest centroid alone.
 pub fn by_hand(points: &[f64], centroids: &[f64], d: usize, centroids_bar: &mut [f64]) {
     centroids_bar.fill(0.0);
