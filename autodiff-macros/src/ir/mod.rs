@@ -13,7 +13,7 @@ mod unique;
 mod verify;
 mod visit;
 
-pub use build::{add, is_literal, is_zero, lit, mul, neg};
+pub use build::{add, is_literal, is_partly_zero, is_zero, lit, literal_of, mul, neg};
 pub use func::exits_of;
 pub use print::{print, print_stmts};
 pub use unique::unique_names;

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::tangent::core_code;
 use crate::analyse::Activity;
-use crate::ir::{Expr, Float, Func, Kind, Place, Stmt, Ty, VarId, add, is_zero};
+use crate::ir::{Expr, Float, Func, Kind, Place, Stmt, Ty, VarId, add, is_partly_zero, is_zero};
 
 /// Where the values of a region can be found at reverse time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,7 +118,7 @@ impl Rev<'_> {
 
     /// Whether an adjoint may be zero because a branch was not taken.
     pub fn is_conditional(&self, e: &Expr) -> bool {
-        !self.conditional.is_empty() && e.any_var(&mut |v| self.conditional.contains(&v))
+        is_partly_zero(e) || (!self.conditional.is_empty() && e.any_var(&mut |v| self.conditional.contains(&v)))
     }
 
     /// The place in the shadow that mirrors a place.

@@ -14,6 +14,7 @@ mod prepare;
 mod push;
 mod reverse;
 mod tangent;
+mod zeros;
 
 pub use adjoint::{SlotBar, adjoint, negate};
 pub use partial::begin_expansion;

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{BinOp, Expr as SynExpr, Lit, UnOp};
 
-use crate::ir::{Code, Expr, Float, Hole, add, is_literal, lit, mul, neg};
+use crate::ir::{Code, Expr, Float, Hole, Ty, add, is_literal, is_zero, lit, literal_of, mul, neg};
 use crate::rules::libm::sibling;
 use crate::rules::{Rule, Shape, lookup};
 
@@ -117,14 +117,17 @@ pub fn typed(e: Expr, float: &Float) -> Expr {
         e.children_mut(&mut |c| *c = typed(c.clone(), float), &mut |_| {});
         return e;
     };
-    if let Expr::Lit(text) = &e {
-        let param = quote::format_ident!("{name}");
-        let value: TokenStream = text.parse().unwrap_or_default();
-        return Expr::Code(Code {
-            tokens: quote!(::__core::ops::lit::<#param>(#value)),
-            holes: Vec::new(),
-            pure: true,
-        });
+    match &mut e {
+        Expr::Lit(text) => return literal_of(name, text),
+        // A side of a choice that contributes nothing is known as zero in every type.
+        Expr::Select(_, a, b) => {
+            for side in [a, b] {
+                if is_zero(side) {
+                    **side = Expr::Zero(Ty::Float(float.clone()));
+                }
+            }
+        }
+        _ => {}
     }
     e.children_mut(&mut |c| *c = typed(c.clone(), float), &mut |_| {});
     e

@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 use super::bars::Rev;
 use super::partial::partial;
 use super::tangent::{arith_name, core_code};
-use crate::ir::{Code, Ctor, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty, is_zero, mul};
+use crate::ir::{Code, Ctor, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty, is_partly_zero, is_zero, mul};
 
 /// A cotangent: a number, or a part of a shadow.
 #[derive(Clone)]
@@ -230,8 +230,11 @@ impl Rev<'_> {
         let float = self.float_of(e);
         let mut b = self.scalar(bar, &float);
         // A branch that was not taken contributes exactly zero, even where a partial is infinite.
-        let guarded = matches!(e, Expr::Prim(rule, _) if !bounded(rule.name)) && self.is_conditional(&b);
-        if self.is_shared(e) || guarded {
+        let shared = self.is_shared(e);
+        let unbounded = matches!(e, Expr::Prim(rule, _) if !is_bounded(rule.name));
+        // A choice that is used once is multiplied on the side that was chosen, and needs no question.
+        let guarded = unbounded && self.is_conditional(&b) && (shared || !is_partly_zero(&b));
+        if shared || guarded {
             let ty = self.func.expr_ty(e);
             b = self.bind(name, b, ty);
         }
@@ -333,7 +336,7 @@ impl Rev<'_> {
 }
 
 /// Operations whose partials are finite whatever the operands.
-fn bounded(name: &str) -> bool {
+pub fn is_bounded(name: &str) -> bool {
     const NAMES: &[&str] = &[
         "add",
         "sub",

@@ -5,11 +5,14 @@ use quote::{quote, quote_spanned};
 
 use super::partial::partial;
 use super::prepare::prepare;
+use super::push::is_bounded;
+use super::zeros::{Zeros, guarded};
 use crate::analyse::Activity;
 use crate::ir::{
-    Arg, Arith, Code, Ctor, Exit, Expr, Float, Func, Hole, Kind, MemOp, Place, Region, Stmt, Ty, VarId, add,
-    debug_verify, mul, verify,
+    Arg, Arith, Arm, Code, Ctor, Exit, Expr, Float, Func, Hole, Kind, MemOp, Place, Region, Stmt, Ty, VarId, add,
+    debug_verify, is_partly_zero, mul, verify,
 };
+use crate::rules::Rule;
 
 /// The tangent of a function: a function that yields the result and its tangent, with a tangent variable
 /// for each slot, in the order of `slots`.
@@ -19,7 +22,7 @@ pub fn tangent(func: &Func, slots: &[VarId], outputs: &[VarId], has_result: bool
     prepare(&mut func, &mut activity, None);
     debug_verify("naming", || verify(&func, &[]));
     let body = std::mem::take(&mut func.body);
-    let mut t = Tangent { dots: vec![None; func.vars.len()], func, activity, has_result };
+    let mut t = Tangent { dots: vec![None; func.vars.len()], zeros: Zeros::default(), func, activity, has_result };
     let params: Vec<VarId> = slots.iter().map(|&v| t.dot_var(v)).collect();
     let mut body = t.region(body, &[]);
     if has_result {
@@ -34,6 +37,7 @@ struct Tangent {
     func: Func,
     activity: Activity,
     dots: Vec<Option<VarId>>,
+    zeros: Zeros,
     has_result: bool,
 }
 
@@ -126,21 +130,7 @@ impl Tangent {
                 let Ty::Float(float) = self.func.expr_ty(e) else {
                     return None;
                 };
-                let mut total: Option<Expr> = None;
-                for k in 0..args.len() {
-                    let Some(d) = self.dot(&args[k]) else {
-                        continue;
-                    };
-                    let Some(p) = partial(rule, k, args, e, &float) else {
-                        continue;
-                    };
-                    let term = mul(d, p);
-                    total = Some(match total {
-                        Some(sum) => add(sum, term),
-                        None => term,
-                    });
-                }
-                total
+                self.dot_of_prim(rule, args, e, &float)
             }
             Expr::Dyn(op, a, b) => {
                 let at = Span::mixed_site().located_at(op.at);
@@ -181,6 +171,30 @@ impl Tangent {
             }
             Expr::Lit(_) | Expr::Code(_) | Expr::Zero(_) | Expr::ZeroLike(_) => None,
         }
+    }
+
+    /// The tangent of an operation of the table; `own` is what holds its value.
+    fn dot_of_prim(&mut self, rule: &'static Rule, args: &[Expr], own: &Expr, float: &Float) -> Option<Expr> {
+        let mut total: Option<Expr> = None;
+        for k in 0..args.len() {
+            let Some(d) = self.dot(&args[k]) else {
+                continue;
+            };
+            let Some(p) = partial(rule, k, args, own, float) else {
+                continue;
+            };
+            // What is zero because a branch was not taken stays zero, even where the partial is infinite.
+            let term = if !is_bounded(rule.name) && !is_partly_zero(&d) && self.zeros.is_conditional(&d) {
+                guarded(d, p, float)
+            } else {
+                mul(d, p)
+            };
+            total = Some(match total {
+                Some(sum) => add(sum, term),
+                None => term,
+            });
+        }
+        total
     }
 
     /// `(e, e_dot)`.
@@ -270,6 +284,7 @@ impl Tangent {
                     let own = Expr::Var(var);
                     self.dot_of_let(e, &own)
                 });
+                self.zeros.note_let(dot_var, dot.as_ref());
                 let copy = init.as_ref().is_some_and(|e| matches!(e, Expr::Take(..)) || self.moves_inert(e));
                 if copy {
                     out.push(Stmt::Let { var: dot_var, init: dot });
@@ -282,6 +297,7 @@ impl Tangent {
             Stmt::Assign { var, value } if self.activity.var(var) => {
                 let dot_var = self.dot_var(var);
                 let dot = self.dot_or_zero_for(&value, var);
+                self.zeros.note_assigned(dot_var, &dot);
                 out.push(Stmt::Assign { var: dot_var, value: dot });
                 out.push(Stmt::Assign { var, value });
             }
@@ -334,24 +350,33 @@ impl Tangent {
             Stmt::Call(call) => self.call(*call, out),
             Stmt::If { cond, then, els, results } => {
                 let all = self.results(&results);
+                self.zeros.depth.branches += 1;
                 let then = self.region(then, &results);
                 let els = self.region(els, &results);
+                self.zeros.depth.branches -= 1;
+                self.zeros.note_results(&results, &all, &[&then, &els]);
                 out.push(Stmt::If { cond, then, els, results: all });
             }
             Stmt::Match { scrutinee, arms, results } => {
                 let all = self.results(&results);
-                let arms = arms
+                self.zeros.depth.branches += 1;
+                let arms: Vec<Arm> = arms
                     .into_iter()
                     .map(|mut arm| {
                         arm.body = self.region(arm.body, &results);
                         arm
                     })
                     .collect();
+                self.zeros.depth.branches -= 1;
+                let bodies: Vec<&Region> = arms.iter().map(|arm| &arm.body).collect();
+                self.zeros.note_results(&results, &all, &bodies);
                 out.push(Stmt::Match { scrutinee, arms, results: all });
             }
             Stmt::Loop(mut l) => {
                 let body = std::mem::take(&mut l.body);
+                self.zeros.depth.loops += 1;
                 l.body = self.region(body, &[]);
+                self.zeros.depth.loops -= 1;
                 out.push(Stmt::Loop(l));
             }
             Stmt::Exit { exit: Exit::Return(Some(e)), id } if self.has_result => {
@@ -368,21 +393,7 @@ impl Tangent {
             let Ty::Float(float) = self.func.expr_ty(e) else {
                 return self.dot_or_zero(e);
             };
-            let mut total: Option<Expr> = None;
-            for k in 0..args.len() {
-                let Some(d) = self.dot(&args[k]) else {
-                    continue;
-                };
-                let Some(p) = partial(rule, k, args, own, &float) else {
-                    continue;
-                };
-                let term = mul(d, p);
-                total = Some(match total {
-                    Some(sum) => add(sum, term),
-                    None => term,
-                });
-            }
-            if let Some(total) = total {
+            if let Some(total) = self.dot_of_prim(rule, args, own, &float) {
                 return total;
             }
         }

@@ -132,8 +132,11 @@ impl newton {
                     };
                     a_bar -= fx_bar_1;
                     x_bar_1 = x_bar_3
-                        + ((if fx_bar_1 == 0.0 { 0.0 } else { fx_bar_1 * x_1 })
-                            + (if fx_bar_1 == 0.0 { 0.0 } else { fx_bar_1 * x_1 }));
+                        + (if fx_bar_1 == 0.0 {
+                            0.0
+                        } else {
+                            fx_bar_1 * x_1 + fx_bar_1 * x_1
+                        });
                     left = 0;
                 }
                 (a_bar + x_bar_1, 0.0)

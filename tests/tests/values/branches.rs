@@ -219,3 +219,103 @@ mod branch_writes_memory {
 
     check! { (val x, by_mut v) -> nothing; (0.5, [1.0, 2.0, 3.0]), (-0.5, [1.0, 2.0, 3.0]) }
 }
+
+/// What something else was chosen for contributes exactly zero, also under an infinite slope: each of these is `y` alone
+/// around the point, for want of a positive `x * y`.
+mod chosen_against_under_an_infinite_slope {
+    use num_traits::Float;
+
+    use crate::prelude::*;
+
+    macro_rules! constant_in_x {
+        ($($(#[$attribute:meta])* fn $name:ident($x:ident, $y:ident) $body:block)*) => { $(
+            mod $name {
+                use autodiff_core::differentiable;
+
+                $(#[$attribute])*
+                #[differentiable]
+                pub fn f($x: f64, $y: f64) -> f64 $body
+            }
+
+            #[test]
+            fn $name() {
+                use $name::f;
+                assert_eq!(f::grad(-1.0, 2.0), (0.0, 1.0));
+                assert_eq!(f::jvp(-1.0, 2.0, (1.0, 0.0)), (2.0, 0.0));
+                assert_eq!(f::jvp(-1.0, 2.0, (0.0, 1.0)), (2.0, 1.0));
+                autodiff_core::check_grad!(f(-1.0, 2.0));
+                // Where the slope is finite it is not lost.
+                autodiff_core::check_grad!(f(1.5, 2.0));
+                assert_ne!(f::grad(1.5, 2.0).0, 0.0);
+            }
+        )* };
+    }
+
+    constant_in_x! {
+        fn maximum(x, y) { y + (x * y).max(0.0).sqrt() }
+        fn minimum(x, y) { y + (-(-x * y).min(0.0)).sqrt() }
+        fn clamped(x, y) { y + (x * y).clamp(0.0, 100.0).sqrt() }
+        fn scaled(x, y) {
+            let d = 2.0 * (x * y).max(0.0);
+            y + d.sqrt() + (d / 3.0).cbrt()
+        }
+        fn branch(x, y) { y + (if x * y > 0.0 { x * y } else { 0.0 }).sqrt() }
+        fn arm(x, y) {
+            let d = match x > 0.0 {
+                true => x,
+                false => 0.0,
+            };
+            y + d.powf(0.5)
+        }
+        fn set_in_a_branch(x, y) {
+            let mut d = x * y;
+            if d < 0.0 {
+                d = 0.0;
+            }
+            y + d.sqrt()
+        }
+        fn left_in_a_branch(x, y) {
+            let mut d = 0.0;
+            if x > 0.0 {
+                d = x;
+            }
+            y + d.sqrt()
+        }
+        fn summed_in_a_loop(x, y) {
+            let mut sum = 0.0;
+            for i in 1..4 {
+                let mut term = x * f64::from(i);
+                if term < 0.0 {
+                    term = 0.0;
+                }
+                sum += term.sqrt();
+            }
+            y + sum.sqrt()
+        }
+    }
+
+    #[differentiable]
+    fn generic<T: Float>(x: T, y: T) -> T {
+        y + (x * y).max(T::zero()).sqrt()
+    }
+
+    #[test]
+    fn of_a_type_parameter() {
+        assert_eq!(generic::grad(-1.0_f64, 2.0), (0.0, 1.0));
+        assert_eq!(generic::grad(-1.0_f32, 2.0), (0.0, 1.0));
+        assert_eq!(generic::jvp(-1.0_f64, 2.0, (1.0, 1.0)), (2.0, 1.0));
+        assert_eq!(generic::grad(2.0_f64, 2.0), (0.5, 1.5));
+    }
+
+    /// Zero where nothing was chosen against is no such zero: an infinite slope stays loud.
+    #[differentiable]
+    fn at_the_edge(x: f64) -> f64 {
+        x.max(-1.0).sqrt()
+    }
+
+    #[test]
+    fn an_infinite_slope_is_kept() {
+        assert_eq!(at_the_edge::grad(0.0), f64::INFINITY);
+        assert_eq!(at_the_edge::jvp(0.0, 1.0), (0.0, f64::INFINITY));
+    }
+}
