@@ -72,6 +72,8 @@ mod dual;
 mod effects;
 #[path = "values/exits.rs"]
 mod exits;
+#[path = "values/fused.rs"]
+mod fused;
 #[path = "values/generics.rs"]
 mod generics;
 #[path = "values/inert.rs"]

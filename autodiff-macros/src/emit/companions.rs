@@ -4,7 +4,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::function::{hidden_declarations, hidden_stubs, jvp, pullback, where_clause};
+use super::function::{hidden_declarations, hidden_stubs, jvp, pullback, sweeps, where_clause};
+use super::fused::fused;
 use super::names::ident;
 use crate::ir::{Float, Func};
 use crate::lower::{Param, Pass};
@@ -13,12 +14,14 @@ use crate::signature::{Member, Shape};
 
 /// The companions of a function.
 pub fn companions(shape: &Shape, func: &Func) -> TokenStream {
-    let hidden = [jvp(shape, func), pullback(shape, func)];
+    let sweeps = sweeps(shape, func);
+    let hidden = [jvp(shape, func), pullback(shape, func, &sweeps)];
     if shape.member == Member::Implementation {
         return quote!(#(#hidden)*);
     }
-    let public = Wrappers::new(shape).all();
-    quote!(#(#hidden)* #public)
+    let fused = fused(shape, func, &sweeps);
+    let public = Wrappers { fused: fused.is_some(), ..Wrappers::new(shape) }.all();
+    quote!(#(#hidden)* #fused #public)
 }
 
 /// The companions of a method that a trait declares: those that implementations bring, and those made of them.
@@ -94,6 +97,8 @@ pub struct Wrappers<'a> {
     generics: TokenStream,
     wheres: TokenStream,
     pub result: TokenStream,
+    /// There is a companion that computes value and adjoints in one pass.
+    pub fused: bool,
 }
 
 impl<'a> Wrappers<'a> {
@@ -113,7 +118,7 @@ impl<'a> Wrappers<'a> {
         let params = &shape.sig.generics.params;
         let generics = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
         let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
-        Wrappers { shape, names, vis: &shape.vis, generics, wheres: where_clause(shape), result }
+        Wrappers { shape, names, vis: &shape.vis, generics, wheres: where_clause(shape), result, fused: false }
     }
 
     /// A local name of a companion that no argument's name can meet.

@@ -10,7 +10,7 @@ use super::names::names;
 use crate::ir::{Func, Kind, Stmt, VarId};
 use crate::lower::{Param, Pass};
 use crate::signature::{Member, Shape};
-use crate::transform::{SlotBar, adjoint, tangent};
+use crate::transform::{Adjoint, SlotBar, adjoint, tangent};
 
 /// Replaces the placeholders of a pattern by the names of its bindings.
 pub fn fill_binds(tokens: TokenStream, names: &[Ident]) -> TokenStream {
@@ -54,7 +54,7 @@ fn typed(p: &Param) -> TokenStream {
 }
 
 /// `name: Type` of a parameter, `mut` where the body assigns to it.
-fn parameter(p: &Param, v: VarId, printer: &Printer<'_>) -> TokenStream {
+pub fn parameter(p: &Param, v: VarId, printer: &Printer<'_>) -> TokenStream {
     if p.ty.is_none() {
         return receiver(p);
     }
@@ -79,7 +79,7 @@ fn this(shape: &Shape, func: &Func, printer: &Printer<'_>) -> TokenStream {
     }
 }
 
-fn generics(shape: &Shape) -> (TokenStream, TokenStream) {
+pub fn generics(shape: &Shape) -> (TokenStream, TokenStream) {
     let params = &shape.sig.generics.params;
     let params = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
     (params, where_clause(shape))
@@ -177,7 +177,7 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
 }
 
 /// Companions of methods of other crates' types are methods of traits, which must be in scope.
-fn imports(shape: &Shape, func: &Func) -> TokenStream {
+pub fn imports(shape: &Shape, func: &Func) -> TokenStream {
     let mut on_types = false;
     func.body.stmts.iter().for_each(|s| {
         s.walk(&mut |s| {
@@ -246,11 +246,8 @@ pub fn back_type(shape: &Shape) -> Back {
     Back { inputs, output }
 }
 
-/// The reverse-mode companion that generated code calls: the value, and a closure that takes the reference
-/// arguments again with their shadows, then the cotangent of the value, and yields the adjoints of the
-/// arguments that were passed by value.
-pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
-    let core = &shape.core;
+/// The two sweeps of a function.
+pub fn sweeps(shape: &Shape, func: &Func) -> Adjoint {
     let pairs = slots(shape, func);
     let ids = pairs.iter().map(|(_, v)| *v).collect::<Vec<_>>();
     // The receiver's shadow is supplied by the caller however the receiver is passed.
@@ -258,7 +255,14 @@ pub fn pullback(shape: &Shape, func: &Func) -> TokenStream {
         pairs.iter().filter(|(p, _)| p.pass != Pass::Value || p.ty.is_none()).map(|(_, v)| *v).collect::<Vec<_>>();
     let result_ty = shape.result_ty.clone();
     let result_ty = if shape.result.is_some() { result_ty } else { crate::ir::Ty::Unknown };
-    let adj = adjoint(func, &ids, &by_ref, &outputs(shape, func), &result_ty);
+    adjoint(func, &ids, &by_ref, &outputs(shape, func), &result_ty)
+}
+
+/// The reverse-mode companion that generated code calls: the value, and a closure that takes the reference
+/// arguments again with their shadows, then the cotangent of the value, and yields the adjoints of the
+/// arguments that were passed by value.
+pub fn pullback(shape: &Shape, func: &Func, adj: &Adjoint) -> TokenStream {
+    let core = &shape.core;
     let mut pulled = HashSet::new();
     let mut note = |s: &Stmt| {
         if let Stmt::Back { call, .. } = s {

@@ -6,6 +6,7 @@ mod calls;
 mod companions;
 mod expr;
 mod function;
+mod fused;
 mod home;
 mod names;
 mod own;

@@ -66,10 +66,14 @@ impl Wrappers<'_> {
             (false, false) => (quote!(#bars), types),
             (false, true) => (TokenStream::new(), TokenStream::new()),
         };
+        let run = self.fused_run("bar", &|n| {
+            let bar = self.suffixed(n, "bar");
+            quote!(::core::borrow::BorrowMut::borrow_mut(&mut #bar))
+        });
+        let run = run.unwrap_or_else(|| quote!(let (#y, #back) = #call; let #results = #back(#(#args),*);));
         let body = quote! {
             #shadows
-            let (#y, #back) = #call;
-            let #results = #back(#(#args),*);
+            #run
             #value
         };
         self.function("vjp", &doc, &params, &output, &body)
@@ -115,9 +119,13 @@ impl Wrappers<'_> {
         } else {
             (TokenStream::new(), TokenStream::new())
         };
+        let run = self.fused_run("part", &|n| {
+            let bar = self.suffixed(n, "bar");
+            quote!(#bar)
+        });
+        let run = run.unwrap_or_else(|| quote!(let (#y, #back) = #call; let #results = #back(#(#args),*);));
         let body = quote! {
-            let (#y, #back) = #call;
-            let #results = #back(#(#args),*);
+            #run
             #adds
             #value
         };
@@ -283,6 +291,26 @@ impl Wrappers<'_> {
             (#y, #closure)
         };
         self.function("pullback", &doc, &self.params(), &quote!((#result, #closure_type)), &body)
+    }
+
+    /// A call of the companion in which loops are fused, where there is one: binds the value, and the adjoints of the
+    /// arguments passed by value to their names with a suffix.
+    fn fused_run(&self, suffix: &str, shadow: &dyn Fn(&Ident) -> TokenStream) -> Option<TokenStream> {
+        if !self.fused {
+            return None;
+        }
+        let mut args = self.arguments();
+        let mut parts = Vec::new();
+        for (p, n) in self.slots() {
+            match p.pass {
+                Pass::Value => parts.push(self.suffixed(n, suffix)),
+                _ => args.push(shadow(n)),
+            }
+        }
+        let (y, y_bar) = (self.local("y"), self.local("y_bar"));
+        args.push(quote!(#y_bar));
+        let call = self.hidden("fused", &args);
+        Some(quote!(let (#y, (#(#parts,)*)) = #call;))
     }
 
     /// The arguments of the closure that a hidden pullback returns, given how each shadow is written.

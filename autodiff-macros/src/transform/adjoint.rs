@@ -12,6 +12,7 @@ use crate::ir::{
 };
 
 /// A function's two sweeps.
+#[derive(Clone)]
 pub struct Adjoint {
     pub func: Func,
     /// Declarations before the forward sweep.
@@ -26,6 +27,7 @@ pub struct Adjoint {
 }
 
 /// How a slot's adjoint is handed out.
+#[derive(Clone)]
 pub enum SlotBar {
     /// A shadow that the caller supplies, for a reference.
     Shadow(VarId),
@@ -123,6 +125,11 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
 }
 
 impl Adjoint {
+    /// Whether a variable is the shadow that the caller supplies for a slot.
+    pub fn is_slot_shadow(&self, v: VarId) -> bool {
+        self.slots.iter().any(|s| matches!(s, SlotBar::Shadow(w) if *w == v))
+    }
+
     /// The reverse sweep as the verifier sees it. `lost` are the parameters passed by `&mut`.
     fn reverse_sweep<'a>(&'a self, lost: &'a [VarId]) -> Reverse<'a> {
         let mut given = vec![self.y, self.y_bar];

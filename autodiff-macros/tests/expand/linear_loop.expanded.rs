@@ -94,6 +94,25 @@ impl dot {
             },
         )
     }
+    #[doc(hidden)]
+    #[inline]
+    fn __fused(
+        a: &[f64],
+        b: &[f64],
+        a_bar: &mut [f64],
+        b_bar: &mut [f64],
+        y_bar: f64,
+    ) -> (f64, ()) {
+        let mut s = 0.0;
+        let s_bar = y_bar;
+        for i in 0..a.len() {
+            s += a[i] * b[i];
+            a_bar[i] += s_bar * b[i];
+            b_bar[i] += s_bar * a[i];
+        }
+        let y: f64 = s;
+        (y, ())
+    }
     ///Forward mode: the value of `dot` and its tangent `J · x_dot`. Takes the arguments of `dot`, then the tangents of `a`, `b` (one bare, several as a tuple), each passed as its argument is; gives `(y, y_dot)`.
     #[inline]
     fn jvp(a: &[f64], b: &[f64], (a_dot, b_dot): (&[f64], &[f64])) -> (f64, f64) {
@@ -119,16 +138,11 @@ impl dot {
     ) {
         let mut a_bar = ::autodiff_core::Differentiable::zero_like(a);
         let mut b_bar = ::autodiff_core::Differentiable::zero_like(b);
-        let (y, back) = Self::__pullback(a, b);
-        let () = back(
+        let (y, ()) = Self::__fused(
             a,
-            ::core::option::Option::Some(
-                ::core::borrow::BorrowMut::borrow_mut(&mut a_bar),
-            ),
             b,
-            ::core::option::Option::Some(
-                ::core::borrow::BorrowMut::borrow_mut(&mut b_bar),
-            ),
+            ::core::borrow::BorrowMut::borrow_mut(&mut a_bar),
+            ::core::borrow::BorrowMut::borrow_mut(&mut b_bar),
             y_bar,
         );
         (y, (a_bar, b_bar))
@@ -142,14 +156,7 @@ impl dot {
         a_bar: &mut [f64],
         b_bar: &mut [f64],
     ) -> f64 {
-        let (y, back) = Self::__pullback(a, b);
-        let () = back(
-            a,
-            ::core::option::Option::Some(a_bar),
-            b,
-            ::core::option::Option::Some(b_bar),
-            y_bar,
-        );
+        let (y, ()) = Self::__fused(a, b, a_bar, b_bar, y_bar);
         y
     }
     ///Adds the gradient of `dot` by `a`, `b` to the `&mut` storage given after the arguments, one per slot; gives the value.
