@@ -47,6 +47,6 @@ pub use modes::{ForwardRule, ReverseRule, no_forward_mode, no_reverse_mode};
 #[cfg(feature = "alloc")]
 pub use order::{deduplicated, keep, kept, permute, sort_order, sort_order_by_key, unkeep, unpermute};
 pub use scalar::{Scalar, lit, number, one, zero};
-pub use shadow::{Contribution, Inert, add_to, shadow_or, sum2};
+pub use shadow::{Contribution, Given, Inert, add_to, given, shadow_or, sum2};
 pub use unary::{NegRule, neg_bar, neg_jvp};
 pub use unvarying::{Unvarying, unvarying};

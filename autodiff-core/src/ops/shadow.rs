@@ -74,6 +74,44 @@ pub fn add_to<T: ?Sized>(target: &mut T, contribution: impl Contribution<T>) {
     contribution.add_to(target);
 }
 
+/// What a pullback gave for an argument, as a cotangent of that argument: itself, or a zero where the parameter cannot
+/// vary and it gave [`Inert`].
+pub trait Given<B> {
+    /// The cotangent.
+    fn given(self) -> B;
+}
+
+impl<B: Differentiable> Given<B> for B {
+    #[inline(always)]
+    fn given(self) -> B {
+        self
+    }
+}
+
+impl<B: Differentiable + Default> Given<B> for Inert {
+    #[inline(always)]
+    fn given(self) -> B {
+        let mut zero = B::default();
+        zero.set_zero();
+        zero
+    }
+}
+
+/// The cotangent that a pullback gave; see [`Given`].
+///
+/// ```
+/// use autodiff_core::ops::{Inert, given};
+///
+/// let steps_bar: u8 = given(Inert);
+/// let x_bar: f64 = given(2.5);
+/// assert_eq!((steps_bar, x_bar), (0, 2.5));
+/// ```
+#[must_use]
+#[inline(always)]
+pub fn given<B>(bar: impl Given<B>) -> B {
+    bar.given()
+}
+
 /// The sum of two shadows.
 ///
 /// ```

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::bars::Rev;
-use super::push::Bar;
+use super::push::{Bar, given};
 use crate::ir::{Arg, BackArg, Call, Code, Expr, Hole, Kind, Place, Proj, Stmt, Take, Ty, VarId};
 
 /// Whether two places cannot overlap, as the borrow checker sees it.
@@ -56,7 +56,14 @@ impl Rev<'_> {
                     };
                     let r = self.fresh(&name, ty, kind);
                     results.push(Some(r));
-                    let bar = if root { Bar::place(Place::var(r)) } else { Bar::Value(Expr::Var(r)) };
+                    let bar = if root {
+                        Bar::place(Place::var(r))
+                    } else if let (Expr::Var(_), Ty::Unknown) = (e, &self.func.var(r).ty) {
+                        // It may be a number that the callee's parameter cannot vary by.
+                        Bar::Value(given(Expr::Var(r)))
+                    } else {
+                        Bar::Value(Expr::Var(r))
+                    };
                     pushes.push((e.clone(), bar));
                 }
                 Arg::Inert(e, true) => {

@@ -5,6 +5,7 @@ use quote::quote;
 use super::bars::{Rev, Scope, Where};
 use super::branch::assigned_in;
 use super::keep::Kept;
+use super::push::plus;
 use crate::ir::{Code, Expr, Hole, Kind, Loop, LoopKind, Place, Region, Stmt, Ty, VarId, add, exits_of};
 
 fn zero_usize() -> Expr {
@@ -88,7 +89,7 @@ impl Rev<'_> {
             if ty.is_float() {
                 rev_body.push(Stmt::Assign { var: acc, value: add(Expr::Var(acc), total) });
             } else {
-                rev_body.push(Stmt::AddTo { place: Place::var(acc), value: total, whole: true });
+                rev_body.push(plus(Place::var(acc), total, true));
             }
             added.push((v, acc));
         }

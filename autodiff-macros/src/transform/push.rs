@@ -331,8 +331,29 @@ impl Rev<'_> {
             self.emit(Stmt::Store { place, value });
             return;
         }
-        self.emit(Stmt::AddTo { place, value, whole });
+        self.emit(plus(place, value, whole));
     }
+}
+
+/// `place += value`, where the place says what a pullback gave.
+pub fn plus(place: Place, value: Expr, whole: bool) -> Stmt {
+    if !mentions_given(&value) {
+        return Stmt::AddTo { place, value, whole };
+    }
+    let tokens = quote!(::__core::Differentiable::accumulate(&mut __hole_0, &__hole_1););
+    Stmt::Verbatim(Code { tokens, holes: vec![Hole::Place(place), Hole::Expr(value)], pure: false })
+}
+
+/// What a pullback gave for an argument that its function may not vary by.
+pub fn given(bar: Expr) -> Expr {
+    core_code(quote!(::__core::ops::given(__hole_0)), vec![bar])
+}
+
+fn mentions_given(e: &Expr) -> bool {
+    let mut found =
+        matches!(e, Expr::Code(c) if c.tokens.to_string() == quote!(::__core::ops::given(__hole_0)).to_string());
+    e.children(&mut |c| found |= mentions_given(c), &mut |_| {});
+    found
 }
 
 /// Operations whose partials are finite whatever the operands.

@@ -133,3 +133,102 @@ mod inert_slice {
 
     check! { (by_ref v, inert_ref indices) -> scalar; (vec![1.0, 2.0, 3.0], vec![2, 0, 2]) }
 }
+
+/// What a function gives that cannot vary goes on to another one: as an integer, as part of a pair, around a loop, and
+/// where one of its uses lets it vary.
+mod inert_result_is_an_argument {
+    use autodiff_core::Differentiable;
+
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn zone(x: f64) -> u8 {
+        x.floor() as u8
+    }
+
+    #[differentiable]
+    fn times(x: f64, n: u8) -> f64 {
+        x * f64::from(n)
+    }
+
+    #[differentiable]
+    fn split(x: f64) -> (f64, u8) {
+        (x * x, x as u8)
+    }
+
+    #[differentiable]
+    fn scaled(x: f64, #[constant] by: f64) -> f64 {
+        x * by
+    }
+
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        let n = zone(x);
+        let (square, m) = split(x);
+        let mut sum = times(x, zone(x)) + times(square, n) * n as f64;
+        for _ in 0..m {
+            sum += times(square, m);
+        }
+        if x > 2.0 {
+            sum += times(sum, n);
+        }
+        sum + square
+    }
+
+    fn twin<D: Num>(x: D) -> D {
+        let n = x.re().floor();
+        let square = x * x;
+        let mut sum = x * n + square * (n * n) + square * (n * n);
+        if x.re() > 2.0 {
+            sum = sum * (1.0 + n);
+        }
+        sum + square
+    }
+
+    check! { (val x) -> scalar; (1.5), (3.5) }
+
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
+    struct Power {
+        base: f64,
+    }
+
+    impl Power {
+        #[differentiable]
+        fn steps(&self, x: f64) -> usize {
+            (self.base * x) as usize
+        }
+
+        #[differentiable]
+        fn raised(&self, steps: usize) -> f64 {
+            self.base.powi(steps as i32)
+        }
+
+        #[differentiable]
+        fn both(&self, x: f64) -> f64 {
+            let steps = self.steps(x);
+            self.raised(steps) * x + self.raised(self.steps(x))
+        }
+    }
+
+    #[differentiable]
+    fn constant_in_part(x: f64) -> f64 {
+        let (square, _) = split(x);
+        scaled(x, square) + square
+    }
+
+    #[test]
+    fn constant_where_it_is_said() {
+        assert_eq!(constant_in_part::grad(3.5), 3.5 * 3.5 + 2.0 * 3.5);
+        assert_eq!(constant_in_part::jvp(3.5, 1.0).1, 3.5 * 3.5 + 2.0 * 3.5);
+    }
+
+    #[test]
+    fn of_methods() {
+        // 1.5⁵ (x + 1) at 3.5
+        let power = Power { base: 1.5 };
+        let expected = (Power { base: 5.0 * 1.5_f64.powi(4) * 4.5 }, 1.5_f64.powi(5));
+        assert_eq!(power.both_grad(3.5), expected);
+        assert_eq!(power.both_jvp(3.5, (Power { base: 1.0 }, 0.0)).1, expected.0.base);
+        assert_eq!(power.both_jvp(3.5, (Power { base: 0.0 }, 1.0)).1, expected.1);
+    }
+}
