@@ -27,6 +27,7 @@ mod flow;
 mod modes;
 #[cfg(feature = "alloc")]
 mod order;
+mod range;
 mod scalar;
 mod shadow;
 mod unary;
@@ -46,6 +47,7 @@ pub use flow::{Box, Tape, Vec, vec_from, vec_of};
 pub use modes::{ForwardRule, ReverseRule, no_forward_mode, no_reverse_mode};
 #[cfg(feature = "alloc")]
 pub use order::{deduplicated, keep, kept, permute, sort_order, sort_order_by_key, unkeep, unpermute};
+pub use range::{Countable, nth};
 pub use scalar::{Scalar, lit, number, one, zero};
 pub use shadow::{Contribution, Given, Inert, add_to, given, shadow_or, sum2};
 pub use unary::{NegRule, neg_bar, neg_jvp};

@@ -180,6 +180,30 @@ impl Iter {
     }
 }
 
+/// Whether an integer is certainly a `usize`.
+fn is_length(e: &Expr) -> bool {
+    matches!(e, Expr::Code(c) if c.tokens.to_string().ends_with(". len ()"))
+}
+
+/// An iterator over the items of a range itself, where these are mapped first: the loop goes over the range.
+fn unmapped(it: &Iter) -> Iter {
+    fn is_range(s: &Source) -> bool {
+        match s {
+            Source::Range { lo, hi, .. } => lo.is_some() && hi.is_some(),
+            Source::Rev(a) | Source::StepBy(a, _) | Source::Map(a, _) => is_range(a),
+            _ => false,
+        }
+    }
+    let mut it = it.clone();
+    while let Source::Map(inner, f) = &it.source
+        && is_range(inner)
+    {
+        it.stages.insert(0, Stage::Map(f.clone()));
+        it.source = (**inner).clone();
+    }
+    it
+}
+
 fn usize_op(op: proc_macro2::TokenStream, holes: Vec<Expr>) -> Expr {
     code(op, holes.into_iter().map(Hole::Expr).collect())
 }
@@ -298,11 +322,19 @@ impl Lowerer<'_> {
     /// The item at an index.
     pub(super) fn item(&mut self, s: &Source, at: &Expr) -> Result<Sym> {
         Ok(match s {
-            Source::Range { lo, .. } => match lo {
-                None => Sym::inert(at.clone()),
-                Some(Expr::Code(c)) if c.tokens.to_string() == "0" => Sym::inert(at.clone()),
-                Some(lo) => Sym::inert(usize_op(quote!(__hole_0 + (__hole_1 as _)), vec![lo.clone(), at.clone()])),
-            },
+            Source::Range { lo, hi, .. } => {
+                let lo = lo.clone().unwrap_or_else(|| usize_op(quote!(0), Vec::new()));
+                let from_zero = matches!(&lo, Expr::Code(c) if c.tokens.to_string() == "0");
+                Sym::inert(match hi {
+                    Some(hi) if from_zero && is_length(hi) => at.clone(),
+                    // Both ends say together which integers these are.
+                    Some(hi) => usize_op(
+                        quote!(::__core::ops::nth((__hole_0..__hole_1).start, __hole_2)),
+                        vec![lo, hi.clone(), at.clone()],
+                    ),
+                    None => usize_op(quote!(::__core::ops::nth(__hole_0, __hole_1)), vec![lo, at.clone()]),
+                })
+            }
             Source::Elements { place, ty, by_ref } => {
                 let ty = if *by_ref { Ty::Ref(Box::new(ty.clone()), false) } else { ty.clone() };
                 Sym::Place { place: place.then(Proj::Index(at.clone())), ty, by_ref: *by_ref }
@@ -401,6 +433,8 @@ impl Lowerer<'_> {
             }
             return Ok(());
         }
+        let unmapped = unmapped(it);
+        let it = &unmapped;
         let id = self.next_id();
         let exit = exit.unwrap_or(id);
         let (mut source, mut rev, mut step) = (&it.source, false, None);

@@ -872,3 +872,37 @@ mod it_struct_pick {
         check_grad!(f(&[P { x: 1.0, w: vec![2.0, 3.0] }, P { x: 4.0, w: vec![5.0] }]));
     }
 }
+
+/// Ranges of every kind of integer: their items are of the type that their ends say, whatever counts the rounds.
+mod ranges_of_integers {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: &[f64], n: i32, m: u64) -> f64 {
+        let below_zero: f64 = (0..n).map(|i| x[0] * f64::from(i - 5)).sum();
+        // Beyond 32 bits.
+        let large: f64 = (1..=m).map(|k| x[1] * (k * k * k) as f64 * 1e-12).sum();
+        let zipped: f64 = x.iter().zip(0..n).map(|(x, i)| x.powi(i) * f64::from(i - 7)).sum();
+        let open: f64 = x.iter().zip(1..).map(|(x, i)| x.powi(i)).sum();
+        let backwards = (0..n).map(|i| x[1] * f64::from(i)).rev().map(|y| y * y).fold(0.0, |s, y| s * 0.5 + y);
+        let literal: f64 = (0..5).map(|i| x[0].powi(i)).sum();
+        let mut picked = 0.0;
+        for (i, x) in (-2..n).rev().step_by(2).zip(x) {
+            picked += x * f64::from(i);
+        }
+        below_zero + large + zipped + open + backwards + literal + picked
+    }
+
+    fn twin<D: Num>(x: &[D], n: i32, m: u64) -> D {
+        let below_zero = (0..n).fold(c(0.0), |s: D, i| s + x[0] * f64::from(i - 5));
+        let large = (1..=m).fold(c(0.0), |s: D, k| s + x[1] * ((k * k * k) as f64 * 1e-12));
+        let zipped = x.iter().zip(0..n).fold(c(0.0), |s: D, (x, i)| s + x.powi(i) * f64::from(i - 7));
+        let open = x.iter().zip(1..).fold(c(0.0), |s: D, (x, i)| s + x.powi(i));
+        let backwards = (0..n).rev().fold(c(0.0), |s: D, i| s * 0.5 + (x[1] * f64::from(i)).powi(2));
+        let literal = (0..5).fold(c(0.0), |s: D, i| s + x[0].powi(i));
+        let picked = (-2..n).rev().step_by(2).zip(x).fold(c(0.0), |s: D, (i, x)| s + *x * f64::from(i));
+        below_zero + large + zipped + open + backwards + literal + picked
+    }
+
+    check! { (by_ref x, inert n, inert m) -> scalar; (vec![1.5, 0.5, 2.0], 3, 3000), (vec![1.5, 0.5], 4, 0) }
+}
