@@ -1,5 +1,11 @@
 //! The items of a range by their number.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "what a range reaches fits its integers"
+)]
+
 /// Integers and characters, which ranges count.
 pub trait Countable: Copy {
     /// The one that comes `n` later.
@@ -11,7 +17,6 @@ macro_rules! countable {
     ($($integer:ty)*) => { $(
         impl Countable for $integer {
             #[inline(always)]
-            #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_lossless, reason = "what a range reaches fits")]
             fn later(self, n: usize) -> Self {
                 self.wrapping_add(n as $integer)
             }

@@ -373,7 +373,8 @@ impl Lowerer<'_> {
                 Sym::Closure(_) => return error(arg, "a closure passed to another function has no derivative here; make the called function a closure of this one, or write the loop out"),
                 sym => {
                     let sym = self.settle(sym, arg)?;
-                    Arg::Value(self.value(sym, arg)?.0)
+                    let (value, ty) = self.value(sym, arg)?;
+                    Arg::Value(self.lasting(value, &ty))
                 }
             });
         }

@@ -312,6 +312,9 @@ impl Lowerer<'_> {
             Sym::Place { place, ty, by_ref: false }
                 if ty.is_float() || (ty == Ty::Unknown && !place.path.is_empty()) =>
             {
+                if let taken @ Expr::Take(..) = self.lasting(Expr::Load(place.clone()), &ty) {
+                    return Ok(Sym::Expr(taken, ty));
+                }
                 let name = "t";
                 if self.var(place.root).multi || self.var(place.root).mutable {
                     let v = self.bind(name, span_of(at), Expr::Load(place), ty.clone());
@@ -346,7 +349,8 @@ impl Lowerer<'_> {
         let mut marks = Vec::new();
         for elem in elems {
             let sym = self.expr(elem, hint)?;
-            values.push(self.value(sym, elem)?);
+            let (value, ty) = self.value(sym, elem)?;
+            values.push((self.lasting(value, &ty), ty));
             marks.push(self.mark());
         }
         self.pin(&mut values, &marks);

@@ -285,7 +285,7 @@ impl<'a> Lowerer<'a> {
                 let mut tys = Vec::new();
                 for part in parts {
                     let (e, ty) = self.value(part, at)?;
-                    values.push(e);
+                    values.push(self.lasting(e, &ty));
                     tys.push(ty);
                 }
                 (Expr::Build(Ctor::Tuple, values), Ty::Tuple(tys))
@@ -307,6 +307,21 @@ impl<'a> Lowerer<'a> {
                 );
             }
         })
+    }
+
+    /// A value that becomes part of something else: out of the variant that holds it nothing can be moved.
+    fn lasting(&self, e: Expr, ty: &Ty) -> Expr {
+        match e {
+            Expr::Load(place) if *ty == Ty::Unknown && place.path.iter().any(crate::ir::Proj::is_inside) => {
+                let how = if self.var(place.root).varying {
+                    crate::ir::Take::Owned
+                } else {
+                    crate::ir::Take::Method("clone".to_owned())
+                };
+                Expr::Take(place, how)
+            }
+            e => e,
+        }
     }
 
     /// How far the current region has come.

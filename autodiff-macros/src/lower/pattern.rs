@@ -254,7 +254,7 @@ impl Lowerer<'_> {
         } else if aggregate {
             Expr::Take(place, Take::Move)
         } else {
-            Expr::Load(place)
+            self.lasting(Expr::Load(place), &ty)
         };
         self.bind_expr(p, name, e, ty)
     }

@@ -1,12 +1,14 @@
 //! The adjoint of an expression: sends a cotangent down to what the expression reads.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::bars::Rev;
 use super::partial::partial;
 use super::tangent::{arith_name, core_code};
-use crate::ir::{Code, Ctor, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty, is_partly_zero, is_zero, mul};
+use crate::ir::{
+    Code, Ctor, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty, VarId, is_partly_zero, is_zero, mul,
+};
 
 /// A cotangent: a number, or a part of a shadow.
 #[derive(Clone)]
@@ -129,6 +131,21 @@ impl Rev<'_> {
         }
     }
 
+    /// The cotangent of a value of any type inside of one whose variant is known only at run time.
+    fn whole_part(&self, place: Place, steps: &[Step], at: &[usize], v: VarId) -> Expr {
+        let (pat, at) = (pattern(steps), indices(at));
+        let b = if at.is_empty() { quote!(b) } else { quote!(&b #at) };
+        let part = Ident::new("part", Span::mixed_site());
+        let tokens = quote!({
+            let mut #part = __hole_1;
+            if let #pat = &__hole_0 {
+                ::__core::Differentiable::accumulate(&mut #part, #b);
+            }
+            #part
+        });
+        Expr::Code(Code { tokens, holes: vec![Hole::Place(place), Hole::Expr(self.zero(v))], pure: true })
+    }
+
     /// Whether the cotangent of an expression is read more than once on its way down.
     fn is_shared(&self, e: &Expr) -> bool {
         match e {
@@ -156,8 +173,15 @@ impl Rev<'_> {
                 self.accumulate(&target, bar);
             }
             Expr::Var(v) => {
-                let float = self.float_of(e);
-                let b = self.scalar(bar, &float);
+                let b = match bar {
+                    Bar::Part { place, steps, at } if !steps.is_empty() && !self.func.var(*v).ty.is_float() => {
+                        self.whole_part(place, &steps, &at, *v)
+                    }
+                    bar => {
+                        let float = self.float_of(e);
+                        self.scalar(bar, &float)
+                    }
+                };
                 self.contribute(*v, b);
             }
             // A copied slice is a vector, whatever held the slice.
@@ -172,6 +196,7 @@ impl Rev<'_> {
                 self.accumulate(&p.then(whole), bar);
             }
             Expr::Take(p, _) | Expr::Ref(p, _) => self.accumulate(p, bar),
+            Expr::Load(p) if is_stepped(&bar) && !self.func.expr_ty(e).is_float() => self.accumulate(p, bar),
             Expr::Load(p) => {
                 let float = self.float_of(e);
                 let Some(place) = self.shadow(p) else { return };
@@ -354,6 +379,11 @@ fn mentions_given(e: &Expr) -> bool {
         matches!(e, Expr::Code(c) if c.tokens.to_string() == quote!(::__core::ops::given(__hole_0)).to_string());
     e.children(&mut |c| found |= mentions_given(c), &mut |_| {});
     found
+}
+
+/// Whether a cotangent is part of something whose variant is known only at run time.
+fn is_stepped(bar: &Bar) -> bool {
+    matches!(bar, Bar::Part { steps, .. } if !steps.is_empty())
 }
 
 /// Operations whose partials are finite whatever the operands.

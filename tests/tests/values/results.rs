@@ -215,3 +215,140 @@ mod constant_result {
 
     check! { (val x, inert n) -> scalar; (2.0, 3) }
 }
+
+/// Structs and vectors that calls give, inside of what may fail: handed on, built into others, taken apart.
+mod data_of_calls_inside {
+    use autodiff_core::{Differentiable, differentiable};
+
+    #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+    struct Point {
+        x: f64,
+        y: f64,
+    }
+
+    #[differentiable]
+    impl Point {
+        fn new(x: f64, y: f64) -> Point {
+            Point { x, y: x * y }
+        }
+
+        fn checked(&self) -> Option<Point> {
+            Some(*self)
+        }
+
+        fn right_of_zero(&self) -> Result<Self, String> {
+            if self.x < 0.0 {
+                return Err("left".to_owned());
+            }
+            Ok(*self)
+        }
+    }
+
+    #[differentiable]
+    fn point(x: f64, y: f64) -> Option<Point> {
+        if x < 0.0 {
+            return None;
+        }
+        Some(Point::new(x, y))
+    }
+
+    #[differentiable]
+    fn pair(x: f64, y: f64) -> Option<[Point; 2]> {
+        Some([Point::new(x, y), Point::new(y, 1.0)])
+    }
+
+    // Not `Clone`: what is copied is copied by its derivative.
+    #[derive(Debug, PartialEq, Differentiable)]
+    struct Spline {
+        squares: Vec<f64>,
+        cubes: Vec<f64>,
+        end: Point,
+    }
+
+    #[differentiable]
+    fn cubes(x: &[f64]) -> Result<Vec<f64>, String> {
+        if x.is_empty() {
+            return Err("empty".to_owned());
+        }
+        Ok(x.iter().map(|x| x * x * x).collect())
+    }
+
+    #[differentiable]
+    fn first(x: &[f64]) -> Result<f64, String> {
+        Ok(x[0])
+    }
+
+    #[differentiable]
+    fn weighed(v: Vec<f64>, weight: f64) -> f64 {
+        v.iter().sum::<f64>() * weight
+    }
+
+    #[differentiable]
+    fn spline(x: &[f64]) -> Result<Spline, String> {
+        let squares = x.iter().map(|x| x * x).collect::<Vec<_>>();
+        let cubes = cubes(x)?;
+        let end = Point::new(squares[0], cubes[0]);
+        Ok(Spline { squares, cubes, end })
+    }
+
+    #[differentiable]
+    fn handed_on(x: &[f64]) -> Result<f64, String> {
+        let cubes = cubes(x)?;
+        let weight = first(x)?;
+        Ok(weighed(cubes, weight) + weight * weight)
+    }
+
+    #[differentiable]
+    fn together(x: &[f64]) -> Result<(Vec<f64>, f64), String> {
+        let cubes = cubes(x)?;
+        let weight = first(x)?;
+        Ok((cubes, weight))
+    }
+
+    #[differentiable]
+    fn taken_apart(x: &[f64]) -> f64 {
+        match spline(x) {
+            Ok(s) => s.squares[0] + s.cubes[1] * s.end.y,
+            Err(_) => 0.0,
+        }
+    }
+
+    #[test]
+    fn structs_of_calls() {
+        let (value, (x_bar, y_bar)) = point::vjp(2.0, 3.0, Some(Point { x: 1.0, y: 1.0 }));
+        assert_eq!((value, x_bar, y_bar), (Some(Point { x: 2.0, y: 6.0 }), 4.0, 2.0));
+        assert_eq!(point::jvp(2.0, 3.0, (1.0, 1.0)).1, Some(Point { x: 1.0, y: 5.0 }));
+        // A cotangent of another variant has nothing to say.
+        assert_eq!(point::vjp(2.0, 3.0, None).1, (0.0, 0.0));
+        assert_eq!(point::vjp(-2.0, 3.0, Some(Point { x: 1.0, y: 1.0 })), (None, (0.0, 0.0)));
+
+        let seed = Some([Point { x: 1.0, y: 1.0 }, Point { x: 10.0, y: 100.0 }]);
+        assert_eq!(pair::vjp(2.0, 3.0, seed).1, (1.0 + 3.0, 2.0 + 10.0 + 100.0));
+    }
+
+    #[test]
+    fn the_receiver_itself() {
+        let (here, seed) = (Point { x: 1.0, y: 2.0 }, Point { x: 3.0, y: 4.0 });
+        assert_eq!(here.checked_vjp(Some(seed)), (Some(here), seed));
+        assert_eq!(here.right_of_zero_vjp(Ok(seed)), (Ok(here), seed));
+        assert_eq!(here.right_of_zero_jvp(seed), (Ok(here), Ok(seed)));
+        let left = Point { x: -1.0, y: 2.0 };
+        assert_eq!(left.right_of_zero_vjp(Ok(seed)).1, Point { x: 0.0, y: 0.0 });
+    }
+
+    #[test]
+    fn vectors_of_calls() {
+        let x = [2.0, 3.0];
+        // (x₀³ + x₁³) x₀ + x₀²
+        assert_eq!(handed_on::grad(&x), Ok(vec![12.0 * 2.0 + 35.0 + 4.0, 27.0 * 2.0]));
+        assert_eq!(handed_on::jvp(&x, &[1.0, 0.0]).1, Ok(63.0));
+        assert_eq!(together::vjp(&x, Ok((vec![1.0, 1.0], 1.0))), (Ok((vec![8.0, 27.0], 2.0)), vec![13.0, 27.0]));
+        assert_eq!(together::jvp(&x, &[0.0, 1.0]).1, Ok((vec![0.0, 27.0], 0.0)));
+        let seed = Spline { squares: vec![1.0, 0.0], cubes: vec![0.0, 1.0], end: Point { x: 1.0, y: 0.0 } };
+        assert_eq!(spline::vjp(&x, Ok(seed)).1, vec![4.0 + 4.0, 27.0]);
+        assert_eq!(spline::vjp(&[], Err(String::new())).1, Vec::<f64>::new());
+        // x₀² + x₁³ x₀⁵
+        assert_eq!(taken_apart::grad(&x), vec![4.0 + 27.0 * 80.0, 27.0 * 32.0]);
+        assert_eq!(taken_apart::jvp(&x, &[1.0, 1.0]).1, 2164.0 + 864.0);
+    }
+}
