@@ -23,8 +23,11 @@ pub mod methods {
 
 mod binary;
 mod cast;
+mod counter;
 mod flow;
 mod modes;
+#[cfg(feature = "alloc")]
+mod numbers;
 #[cfg(feature = "alloc")]
 mod order;
 mod range;
@@ -38,6 +41,7 @@ pub use binary::{
     mul_jvp, mul_lhs_bar, mul_rhs_bar, rem_jvp, rem_lhs_bar, rem_rhs_bar, sub_jvp, sub_lhs_bar, sub_rhs_bar,
 };
 pub use cast::{CastRule, cast_bar, cast_dot};
+pub use counter::{Counter, ahead, room, since};
 pub use flow::{
     AsScalar, Fallible, Residual, array_of, failure, is_failure, lit_like, option_of, owned, payload, payload_mut,
     residual, scalar, take, take_shadow, tangent_or, try_payload_mut,
@@ -46,9 +50,11 @@ pub use flow::{
 pub use flow::{Box, Tape, Vec, vec_from, vec_of};
 pub use modes::{ForwardRule, ReverseRule, no_forward_mode, no_reverse_mode};
 #[cfg(feature = "alloc")]
+pub use numbers::Numbers;
+#[cfg(feature = "alloc")]
 pub use order::{deduplicated, keep, kept, permute, sort_order, sort_order_by_key, unkeep, unpermute};
 pub use range::{Countable, nth};
 pub use scalar::{Scalar, lit, number, one, zero};
-pub use shadow::{Contribution, Given, Inert, add_to, given, shadow_or, sum2};
+pub use shadow::{Contribution, Given, Inert, add_to, fitted, given, shadow_or, sum2};
 pub use unary::{NegRule, neg_bar, neg_jvp};
 pub use unvarying::{Unvarying, unvarying};

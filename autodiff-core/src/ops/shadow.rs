@@ -125,6 +125,24 @@ pub fn sum2<T: Differentiable>(mut a: T, b: T) -> T {
     a
 }
 
+/// The part of a slice's shadow that mirrors the slice: so the compiler knows that an index of the one is an index of
+/// the other.
+///
+/// # Panics
+///
+/// Where the shadow is shorter than the slice.
+///
+/// ```
+/// assert_eq!(autodiff_core::ops::fitted(&mut [1.0, 2.0, 3.0], &[0.0, 0.0]), [1.0, 2.0]);
+/// ```
+#[inline(always)]
+#[track_caller]
+pub fn fitted<'a, T>(shadow: &'a mut [T], like: &[T]) -> &'a mut [T] {
+    let (given, wanted) = (shadow.len(), like.len());
+    assert!(given >= wanted, "the shadow of a slice of {wanted} elements has {given}");
+    &mut shadow[..wanted]
+}
+
 /// The shadow that was given, or a zero one made like `like` and kept in `scratch`.
 ///
 /// ```

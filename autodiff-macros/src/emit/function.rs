@@ -258,6 +258,16 @@ pub fn sweeps(shape: &Shape, func: &Func) -> Adjoint {
     adjoint(func, &ids, &by_ref, &outputs(shape, func), &result_ty)
 }
 
+/// Where a slot is a slice of floats, its shadow is cut to the slice's length: one check for all those in loops.
+pub fn fitted(p: &Param, bar: &TokenStream, x: &TokenStream, core: &TokenStream) -> TokenStream {
+    match &p.ty {
+        Some(syn::Type::Reference(r)) if p.pass == Pass::Ref && matches!(*r.elem, syn::Type::Slice(_)) => {
+            quote!(let #bar = #core::ops::fitted(#bar, #x);)
+        }
+        _ => TokenStream::new(),
+    }
+}
+
 /// The reverse-mode companion that generated code calls: the value, and a closure that takes the reference
 /// arguments again with their shadows, then the cotangent of the value, and yields the adjoints of the
 /// arguments that were passed by value.
@@ -324,6 +334,7 @@ pub fn pullback(shape: &Shape, func: &Func, adj: &Adjoint) -> TokenStream {
                     format_ident!("{}_scratch", bar.to_string().trim_start_matches("r#"), span = Span::mixed_site());
                 if p.pass == Pass::Ref {
                     head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, #x, &mut #scratch);));
+                    head.extend(fitted(p, &bar, &x, core));
                 } else if p.pass == Pass::Value {
                     let again = again(&x);
                     head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, #again, &mut #scratch);));

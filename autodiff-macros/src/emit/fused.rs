@@ -6,7 +6,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use super::expr::Printer;
-use super::function::{generics, imports, parameter};
+use super::function::{fitted, generics, imports, parameter};
 use super::names::names;
 use crate::ir::{Func, Stmt};
 use crate::lower::Pass;
@@ -36,12 +36,14 @@ pub fn fused(shape: &Shape, func: &Func, adj: &Adjoint) -> Option<TokenStream> {
     let mut owned = Vec::new();
     let mut types = Vec::new();
     let mut slot = adj.slots.iter();
-    for p in shape.params.iter().filter(|p| p.slot) {
+    let mut head = TokenStream::new();
+    for (p, &v) in shape.params.iter().zip(&func.params).filter(|(p, _)| p.slot) {
         let ty = Shape::pointee(p);
         match slot.next() {
             Some(SlotBar::Shadow(s)) => {
                 let bar = printer.name(*s);
                 params.push(quote!(#bar: &mut #ty));
+                head.extend(fitted(p, &bar, &printer.name(v), &shape.core));
             }
             Some(SlotBar::Owned(e)) => {
                 owned.push(printer.expr(e));
@@ -67,6 +69,7 @@ pub fn fused(shape: &Shape, func: &Func, adj: &Adjoint) -> Option<TokenStream> {
         fn #name #generics (#(#params),*) -> (#result, (#(#types,)*)) #wheres {
             #imports
             #(#items)*
+            #head
             #prelude
             #forward
             let #y: #result = #value;

@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::bars::{Rev, Scope, Where};
+use super::merge::merge_additions;
 use super::prepare::prepare;
 use super::push::Bar;
 use crate::analyse::{Activity, Stability};
@@ -77,6 +78,9 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
         out: vec![Vec::new()],
         prelude: Vec::new(),
         again,
+        entered: None,
+        before_loop: Vec::new(),
+        after_loop: Vec::new(),
         depth: 0,
         scopes: Vec::new(),
         left: None,
@@ -114,7 +118,8 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
             None => SlotBar::Owned(r.take(v).unwrap_or_else(|| r.zero(v))),
         });
     }
-    let reverse = r.out.pop().unwrap_or_default();
+    let mut reverse = r.out.pop().unwrap_or_default();
+    merge_additions(&mut reverse);
     let prelude = std::mem::take(&mut r.prelude);
     func.body = out.fwd;
     keep_from_moving(&mut func, &reverse);

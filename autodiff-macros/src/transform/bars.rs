@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use quote::quote;
 
+use super::invariant::Entered;
 use super::tangent::core_code;
 use crate::analyse::Activity;
 use crate::ir::{Expr, Float, Func, Kind, Place, Stmt, Ty, VarId, add, is_partly_zero, is_zero};
@@ -42,6 +43,12 @@ pub struct Rev<'a> {
     pub prelude: Vec<Stmt>,
     /// Variables that the reverse sweep may compute again instead of keeping them.
     pub again: HashSet<VarId>,
+    /// The loop whose body the next region is.
+    pub entered: Option<Entered>,
+    /// What stands before the forward loop, to say what the reverse of its iterations reads.
+    pub before_loop: Vec<Stmt>,
+    /// The same behind it.
+    pub after_loop: Vec<Stmt>,
     /// The number of loops around what is being reversed.
     pub depth: usize,
     pub scopes: Vec<Scope>,

@@ -8,6 +8,7 @@
 use std::collections::HashSet;
 
 use super::adjoint::Adjoint;
+use super::effects::{assigned, changed, defined};
 use super::scratch::returns_to_zero;
 use crate::ir::{BackArg, Code, Expr, Hole, Kind, Loop, LoopKind, Place, Stmt, VarId, exits_of};
 
@@ -69,8 +70,11 @@ impl Plan {
         let inside: HashSet<VarId> =
             forward[at].defines().into_iter().chain(defined(&l.body.stmts)).chain(defined(&back.body.stmts)).collect();
         let mut outside = HashSet::new();
-        back.body.each_read(&mut |v| {
-            outside.insert(v);
+        let at_hand: HashSet<VarId> = l.body.stmts.iter().flat_map(Stmt::defines).collect();
+        back.body.stmts.iter().filter(|s| !is_at_hand(s, &at_hand)).for_each(|s| {
+            s.each_read(&mut |v| {
+                outside.insert(v);
+            });
         });
         outside.extend(changed(&back.body.stmts));
         outside.retain(|v| !inside.contains(v));
@@ -125,7 +129,7 @@ impl Plan {
     }
 
     /// Fuses the loop; gives the place where it stands now.
-    fn carry_out(self, adjoint: &mut Adjoint, at: usize) -> usize {
+    fn carry_out(self, adjoint: &mut Adjoint, mut at: usize) -> usize {
         let mut reverse = std::mem::take(&mut adjoint.reverse);
         let back = reverse.remove(self.reverse);
         let mut seeds = Vec::new();
@@ -143,15 +147,28 @@ impl Plan {
             let at_hand: HashSet<VarId> = l.body.stmts.iter().flat_map(Stmt::defines).collect();
             l.body.stmts.extend(back.body.stmts.into_iter().filter(|s| match s {
                 Stmt::Restore { trace, .. } => !traces.contains(trace),
-                // What the reverse sweep would compute again is still there.
-                Stmt::Let { var, .. } => !at_hand.contains(var),
-                _ => true,
+                s => !is_at_hand(s, &at_hand),
             }));
+            // Neither is there anything to reserve room for.
+            let needless = |s: &Stmt| match s {
+                Stmt::Verbatim(code) => {
+                    code.holes.iter().any(|h| matches!(h, Hole::Expr(Expr::Var(v)) if traces.contains(v)))
+                }
+                _ => false,
+            };
+            let (before, all) = (at, &mut adjoint.func.body.stmts);
+            at -= all[..before].iter().filter(|s| needless(s)).count();
+            all.retain(|s| !needless(s));
             adjoint.prelude.retain(|s| s.defines().iter().all(|v| !traces.contains(v)));
         }
         adjoint.func.body.stmts.splice(at..at, seeds);
         at + moved
     }
+}
+
+/// Whether a statement computes again what is still there from the forward half of the iteration.
+fn is_at_hand(s: &Stmt, at_hand: &HashSet<VarId>) -> bool {
+    matches!(s, Stmt::Let { var, .. } if at_hand.contains(var))
 }
 
 /// Whether the loop keeps what it keeps in one step at the end of an iteration, and takes it back in one step.
@@ -180,66 +197,6 @@ fn saves(stmts: &[Stmt], of: Option<VarId>) -> usize {
         .iter()
         .for_each(|s| s.walk(&mut |s| n += usize::from(matches!(s, Stmt::Save { trace, .. } if Some(*trace) == of))));
     n
-}
-
-fn defined(stmts: &[Stmt]) -> HashSet<VarId> {
-    let mut all = HashSet::new();
-    stmts.iter().for_each(|s| s.walk(&mut |s| all.extend(s.defines())));
-    all
-}
-
-/// The variables to which some statements assign as a whole.
-fn assigned(stmts: &[Stmt]) -> HashSet<VarId> {
-    let mut all = HashSet::new();
-    stmts.iter().for_each(|s| {
-        s.walk(&mut |s| {
-            if let Stmt::Assign { var, .. } = s {
-                all.insert(*var);
-            }
-        });
-    });
-    all
-}
-
-/// The variables and the memory that statements of the reverse sweep change. What is carried verbatim may change
-/// all that it mentions as a place.
-fn changed(stmts: &[Stmt]) -> HashSet<VarId> {
-    let mut all = HashSet::new();
-    stmts.iter().for_each(|s| {
-        s.walk(&mut |s| {
-            match s {
-                Stmt::Assign { var, .. } => {
-                    all.insert(*var);
-                }
-                Stmt::Store { place, .. } | Stmt::AddTo { place, .. } | Stmt::Mem { place, .. } => {
-                    all.insert(place.root);
-                }
-                Stmt::Back { args, .. } => args.iter().for_each(|a| {
-                    if let BackArg::Shadow(p) = a {
-                        all.insert(p.root);
-                    }
-                }),
-                _ => {}
-            }
-            s.operands(&mut |e| impure_places(e, &mut all), &mut |_| {});
-            if let Stmt::Verbatim(code) = s {
-                all.extend(code.holes.iter().filter_map(|h| if let Hole::Place(p) = h { Some(p.root) } else { None }));
-            }
-        });
-    });
-    all
-}
-
-/// The memory that an expression may change.
-fn impure_places(e: &Expr, all: &mut HashSet<VarId>) {
-    if let Expr::Code(Code { pure: false, holes, .. }) = e {
-        all.extend(holes.iter().filter_map(|h| if let Hole::Place(p) = h { Some(p.root) } else { None }));
-    }
-    if let Expr::Ref(p, true) = e {
-        all.insert(p.root);
-    }
-    let cell = std::cell::RefCell::new(all);
-    e.children(&mut |c| impure_places(c, &mut cell.borrow_mut()), &mut |_| {});
 }
 
 /// Whether some statements do nothing with some variables and memory but add to them.

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bars::{Rev, Where};
+use super::invariant::Entered;
 use crate::ir::{Code, Exit, Expr, Kind, Stmt, Ty, VarId};
 
 /// Variables kept for the reverse sweep of a region, and where.
@@ -81,7 +82,16 @@ fn cost(e: &Expr) -> usize {
 impl Rev<'_> {
     /// Decides how the reverse sweep gets at each variable of the region that it reads: computes it again
     /// where that is cheap, else keeps it.
-    pub fn keep(&mut self, defined: &[VarId], definitions: &[Stmt], rev: &mut Vec<Stmt>, at: Where) -> Option<Kept> {
+    /// Where the region is the body of a loop, what no iteration changes is kept once for all of them.
+    pub fn keep(
+        &mut self,
+        defined: &[VarId],
+        definitions: &[Stmt],
+        entered: Option<&Entered>,
+        fwd: &mut Vec<Stmt>,
+        rev: &mut Vec<Stmt>,
+        at: Where,
+    ) -> Option<Kept> {
         let mut own = HashSet::new();
         let mut reads = Vec::new();
         for stmt in rev.iter() {
@@ -105,7 +115,16 @@ impl Rev<'_> {
                 Some(e) if self.affordable(*v, e, defined, definitions, &kept, &again, &mut plan, 0) => {
                     again.extend(plan);
                 }
-                _ => kept.push(*v),
+                init => {
+                    let shared = match (init, entered) {
+                        (Some(e), Some(l)) => self.once_for_all(*v, e, l, definitions, fwd),
+                        _ => None,
+                    };
+                    match shared {
+                        Some(e) => again.push((*v, e)),
+                        None => kept.push(*v),
+                    }
+                }
             }
         }
         let mut head = Vec::new();
@@ -114,7 +133,8 @@ impl Rev<'_> {
         } else {
             let trace = self.fresh(if at == Where::Tape { "tape" } else { "kept" }, Ty::Inert, Kind::Value);
             self.func.vars[trace.0].mutable = true;
-            self.declare_trace(trace, at);
+            let numbers = kept.iter().all(|v| self.func.var(*v).ty.is_float());
+            self.declare_trace(trace, at, numbers);
             if at == Where::Tape {
                 head.push(Stmt::Restore { trace, vars: kept.clone() });
             }
@@ -126,9 +146,10 @@ impl Rev<'_> {
         result
     }
 
-    /// Declares, at the head of the forward sweep, where values are kept.
-    pub fn declare_trace(&mut self, trace: VarId, at: Where) {
+    /// Declares, at the head of the forward sweep, where values are kept; `numbers` where all of them are floats.
+    pub fn declare_trace(&mut self, trace: VarId, at: Where, numbers: bool) {
         let tokens: TokenStream = match at {
+            Where::Tape if numbers => quote!(::__core::ops::Numbers::new()),
             Where::Tape => quote!(::__core::ops::Tape::new()),
             _ => quote!(::core::option::Option::None),
         };

@@ -4,6 +4,7 @@ use quote::quote;
 
 use super::bars::{Rev, Scope, Where};
 use super::branch::assigned_in;
+use super::invariant::Entered;
 use super::keep::Kept;
 use super::push::plus;
 use crate::ir::{Code, Expr, Hole, Kind, Loop, LoopKind, Place, Region, Stmt, Ty, VarId, add, exits_of};
@@ -12,9 +13,21 @@ fn zero_usize() -> Expr {
     Expr::Code(Code { tokens: quote!(0), holes: Vec::new(), pure: true })
 }
 
+/// Makes room on the tape for as many iterations as there will be; where that is absurd, for many.
+fn room(l: &Loop, kept: &Kept) -> Option<Stmt> {
+    let LoopKind::For { lo, hi, step: None, inclusive, .. } = &l.kind else { return None };
+    let range = if *inclusive { quote!(__hole_1..=__hole_2) } else { quote!(__hole_1..__hole_2) };
+    Some(Stmt::Verbatim(Code {
+        tokens: quote!(__hole_0.reserve(::__core::ops::room(&(#range)));),
+        holes: vec![Hole::Expr(Expr::Var(kept.trace)), Hole::Expr(lo.clone()), Hole::Expr(hi.clone())],
+        pure: false,
+    }))
+}
+
 impl Rev<'_> {
     pub fn loop_(&mut self, mut l: Loop, at: Where) -> Vec<Stmt> {
         let body = std::mem::take(&mut l.body);
+        debug_assert!(self.before_loop.is_empty(), "an inner loop is done before the outer one is");
         let leaves = !exits_of(&body.stmts).is_empty();
         let nested = self.depth > 0;
         let once = matches!(l.kind, LoopKind::Once);
@@ -30,7 +43,7 @@ impl Rev<'_> {
         record.extend(run);
         let record_trace = (nested && !record.is_empty()).then(|| {
             let t = self.fresh("runs", Ty::Inert, Kind::Value);
-            self.declare_trace(t, Where::Tape);
+            self.declare_trace(t, Where::Tape, false);
             t
         });
         self.scopes.push(Scope { id: Some(l.id), exit, record: record_trace.map(|t| (t, record.clone())) });
@@ -60,7 +73,9 @@ impl Rev<'_> {
             (false, _) => Where::Tape,
         };
         self.depth += usize::from(!once);
+        self.entered = Entered::new(&l);
         let out = self.region(body, &Vec::new(), inner);
+        let (before_loop, after_loop) = (std::mem::take(&mut self.before_loop), std::mem::take(&mut self.after_loop));
         self.depth -= usize::from(!once);
         self.left = outer_left;
         self.scopes.pop();
@@ -75,6 +90,7 @@ impl Rev<'_> {
                 updates.push((acc, value));
             }
         }
+        let mut incoming = Vec::new();
         let mut added = Vec::new();
         for (v, terms) in bars {
             let Some(total) = self.total(v, terms) else {
@@ -117,9 +133,13 @@ impl Rev<'_> {
             }
             self.func.vars[acc.0].mutable = changed;
             let init = init.unwrap_or_else(|| self.zero(v));
+            incoming.push((acc, self.is_conditional(&init)));
             self.emit(Stmt::Let { var: acc, init: Some(init) });
             self.bars.insert(v, vec![Expr::Var(acc)]);
         }
+        let idle = (record_trace.is_none() && !leaves && out.kept.is_none())
+            .then(|| self.idle_without(&incoming, &rev_body))
+            .flatten();
         for (v, acc) in added {
             let init = self.take(v).unwrap_or_else(|| self.zero(v));
             self.emit(Stmt::Let { var: acc, init: Some(init) });
@@ -131,7 +151,15 @@ impl Rev<'_> {
         if let (Some(left), Some(exit), false) = (left, exit, once) {
             self.emit(Stmt::Let { var: left, init: Some(Expr::Var(exit)) });
         }
+        let room = out.kept.as_ref().filter(|_| !leaves).and_then(|kept| room(&l, kept));
         self.emit_reverse_loop(&l, run, rev_body, out.kept, inner);
+        if let Some(cond) = idle
+            && let Some(out) = self.out.last_mut()
+            && let Some(back @ Stmt::Loop(_)) = out.pop_if(|s| matches!(s, Stmt::Loop(_)))
+        {
+            let then = Region { stmts: vec![back], values: Vec::new() };
+            out.push(Stmt::If { cond, then, els: Region::default(), results: Vec::new() });
+        }
 
         let mut fwd_body = Vec::new();
         if let Some(run) = run {
@@ -165,11 +193,53 @@ impl Rev<'_> {
                 });
             }
         }
+        fwd.extend(before_loop);
+        fwd.extend(room);
         fwd.push(Stmt::Loop(Box::new(l)));
+        fwd.extend(after_loop);
         if let Some(trace) = record_trace {
             fwd.push(Stmt::Save { trace, vars: record, tape: true, last: true });
         }
         fwd
+    }
+
+    /// The condition under which the reverse of a loop has anything to do: one of the adjoints that it starts from is
+    /// not zero. `None` where these are not all of a kind that a branch may have left zero, or where the loop finds
+    /// adjoints elsewhere too. (Of a minimum over many candidates all but one have an adjoint of zero.)
+    fn idle_without(&self, incoming: &[(VarId, bool)], body: &[Stmt]) -> Option<Expr> {
+        let shadow = |v: VarId| self.shadows.values().any(|s| *s == v);
+        let mut alone = !incoming.is_empty() && incoming.iter().all(|(_, conditional)| *conditional);
+        for s in body {
+            s.walk(&mut |s| {
+                let read = std::cell::Cell::new(false);
+                s.operands(&mut |e| read.set(read.get() || e.any_var(&mut |v| shadow(v))), &mut |p| {
+                    p.indices(&mut |i| read.set(read.get() || i.any_var(&mut |v| shadow(v))));
+                });
+                let plain = matches!(
+                    s,
+                    Stmt::Let { .. }
+                        | Stmt::Assign { .. }
+                        | Stmt::AddTo { whole: false, .. }
+                        | Stmt::Loop(_)
+                        | Stmt::If { .. }
+                );
+                alone &= plain && !read.get();
+            });
+        }
+        let conditions = incoming.iter().map(|(acc, _)| {
+            let zero = Expr::Zero(self.func.var(*acc).ty.clone());
+            Code {
+                tokens: quote!(__hole_0 != __hole_1),
+                holes: vec![Hole::Expr(Expr::Var(*acc)), Hole::Expr(zero)],
+                pure: true,
+            }
+        });
+        let any = conditions.reduce(|a, b| Code {
+            tokens: quote!(__hole_0 || __hole_1),
+            holes: vec![Hole::Expr(Expr::Code(a)), Hole::Expr(Expr::Code(b))],
+            pure: true,
+        });
+        any.filter(|_| alone && incoming.iter().all(|(acc, _)| self.func.var(*acc).ty.is_float())).map(Expr::Code)
     }
 
     /// Ends an iteration of the reverse sweep: the adjoints that are carried on. Where one of them is read

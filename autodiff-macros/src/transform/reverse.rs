@@ -29,6 +29,7 @@ impl Rev<'_> {
     pub fn region(&mut self, region: Region, seeds: &Seeds, at: Where) -> RevOut {
         let Region { stmts, values } = region;
         let split = stmts.iter().position(|s| !exits_of(std::slice::from_ref(s)).is_empty());
+        let entered = self.entered.take();
         let mut stmts = stmts;
         let tail = split.map(|k| stmts.split_off(k));
         let mut defined = std::mem::take(&mut self.inherited);
@@ -68,7 +69,11 @@ impl Rev<'_> {
         defined.retain(|v| seen.insert(*v));
         let definitions = fwd.clone();
         let mut rev = self.out.pop().unwrap_or_default();
-        let kept = if at == Where::Visible { None } else { self.keep(&defined, &definitions, &mut rev, at) };
+        let kept = if at == Where::Visible {
+            None
+        } else {
+            self.keep(&defined, &definitions, entered.filter(|_| split.is_none()).as_ref(), &mut fwd, &mut rev, at)
+        };
         if let Some(kept) = &kept {
             let tape = at == Where::Tape;
             let save = Save { trace: kept.trace, vars: kept.vars.clone(), tape };

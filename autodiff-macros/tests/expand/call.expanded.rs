@@ -83,12 +83,14 @@ impl norm_ratio {
                     a,
                     &mut a_bar_scratch,
                 );
+                let a_bar = ::autodiff_core::ops::fitted(a_bar, a);
                 let mut b_bar_scratch = ::core::option::Option::None;
                 let b_bar = ::autodiff_core::ops::shadow_or(
                     b_bar,
                     b,
                     &mut b_bar_scratch,
                 );
+                let b_bar = ::autodiff_core::ops::fitted(b_bar, b);
                 let mut b_bar_1 = ::autodiff_core::Differentiable::zero_like(&*b_bar);
                 let y_bar_1 = ::autodiff_core::ops::div_rhs_bar(&top, &t, &y_bar) * 0.5
                     / t;

@@ -81,10 +81,9 @@ impl smooth {
                     let t_2 = old[i + 1] - 2.0 * old[i] + old[i - 1];
                     let t_k_bar_1 = t_bar[i];
                     t_bar[i] = 0.0;
-                    old_bar[i] += t_k_bar_1;
                     let t_bar_1 = t_k_bar_1 * r;
                     old_bar[i + 1] += t_bar_1;
-                    old_bar[i] -= t_bar_1 * 2.0;
+                    old_bar[i] += t_k_bar_1 - t_bar_1 * 2.0;
                     old_bar[i - 1] += t_bar_1;
                     r_bar += t_k_bar_1 * t_2;
                 }

@@ -79,12 +79,14 @@ impl dot {
                     a,
                     &mut a_bar_scratch,
                 );
+                let a_bar = ::autodiff_core::ops::fitted(a_bar, a);
                 let mut b_bar_scratch = ::core::option::Option::None;
                 let b_bar = ::autodiff_core::ops::shadow_or(
                     b_bar,
                     b,
                     &mut b_bar_scratch,
                 );
+                let b_bar = ::autodiff_core::ops::fitted(b_bar, b);
                 let s_bar = y_bar;
                 for i in (0..a.len()).rev() {
                     a_bar[i] += s_bar * b[i];
@@ -103,6 +105,8 @@ impl dot {
         b_bar: &mut [f64],
         y_bar: f64,
     ) -> (f64, ()) {
+        let a_bar = ::autodiff_core::ops::fitted(a_bar, a);
+        let b_bar = ::autodiff_core::ops::fitted(b_bar, b);
         let mut s = 0.0;
         let s_bar = y_bar;
         for i in 0..a.len() {

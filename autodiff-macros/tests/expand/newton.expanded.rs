@@ -78,8 +78,8 @@ impl newton {
         let mut exit = 0_usize;
         let mut exit_1 = 0_usize;
         let mut trips = 0_usize;
-        let mut tape = ::autodiff_core::ops::Tape::new();
-        let mut tape_1 = ::autodiff_core::ops::Tape::new();
+        let mut tape = ::autodiff_core::ops::Numbers::new();
+        let mut tape_1 = ::autodiff_core::ops::Numbers::new();
         let mut x = a;
         let mut k = 0;
         let y: f64 = 'body: {

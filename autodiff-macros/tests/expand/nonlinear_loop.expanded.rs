@@ -58,8 +58,9 @@ impl recurrence {
             f64,
         ) -> f64 + use<>,
     ) {
-        let mut tape = ::autodiff_core::ops::Tape::new();
+        let mut tape = ::autodiff_core::ops::Numbers::new();
         let mut x = x0;
+        tape.reserve(::autodiff_core::ops::room(&(0..a.len())));
         for i in 0..a.len() {
             let x_1 = x;
             let t = x_1.sin();
@@ -80,6 +81,7 @@ impl recurrence {
                     a,
                     &mut a_bar_scratch,
                 );
+                let a_bar = ::autodiff_core::ops::fitted(a_bar, a);
                 let mut x_bar = y_bar;
                 for i in (0..a.len()).rev() {
                     let ::core::option::Option::Some((x_1, t)) = tape.pop() else {

@@ -84,6 +84,7 @@ impl horner {
                     c,
                     &mut c_bar_scratch,
                 );
+                let c_bar = ::autodiff_core::ops::fitted(c_bar, c);
                 let x_bar_1 = if let ::core::option::Option::Some((y, horner_back)) = kept {
                     c_bar[0] += y_bar;
                     let y_bar_1 = y_bar * x;

@@ -58,7 +58,7 @@ impl series {
     #[inline]
     fn __pullback(x: f64) -> (f64, impl ::core::ops::FnOnce(f64) -> f64 + use<>) {
         let mut trips = 0_usize;
-        let mut tape = ::autodiff_core::ops::Tape::new();
+        let mut tape = ::autodiff_core::ops::Numbers::new();
         let mut sum = 1.0;
         let mut term = 1.0;
         let mut n = 1.0;

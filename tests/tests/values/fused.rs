@@ -289,3 +289,132 @@ mod calls_and_branches_inside {
 
     check! { (by_ref x, inert d) -> scalar; (vec![0.5, -0.7, 1.1, 0.4, 0.2, 0.6], 3) }
 }
+
+mod kept_once_for_all_iterations {
+    use crate::prelude::*;
+
+    /// Memory that one loop writes and an inner one only reads, counters of several kinds, values that no iteration
+    /// changes: in a loop that cannot be fused.
+    #[differentiable]
+    fn f(x: &[f64], k: f64) -> f64 {
+        let mut buffer = vec![0.0; 3];
+        let mut carried = k;
+        let mut at = 1_usize;
+        for i in 0..x.len() {
+            for j in 0..3 {
+                buffer[j] = x[i] * carried + x[j];
+            }
+            let weight = carried.sin();
+            let mut triangle = 0;
+            let mut signed: i32 = -1;
+            for column in 0..3 {
+                triangle += 1;
+                for row in column..3 {
+                    let product = buffer[column] * x[(at + triangle) % x.len()];
+                    carried += 0.01 * product * weight * buffer[row] * f64::from(signed);
+                    at += 2;
+                    signed += 1;
+                }
+                triangle += 3;
+                if column == 1 {
+                    at += 1;
+                }
+            }
+            buffer[0] = carried;
+        }
+        carried * buffer[0]
+    }
+
+    fn twin<D: Num>(x: &[D], k: D) -> D {
+        let mut buffer: Vec<D> = vec![c(0.0); 3];
+        let (mut carried, mut at) = (k, 1);
+        for i in 0..x.len() {
+            for j in 0..3 {
+                buffer[j] = x[i] * carried + x[j];
+            }
+            let weight = carried.sin();
+            let (mut triangle, mut signed) = (0, -1.0);
+            for column in 0..3 {
+                triangle += 1;
+                for row in column..3 {
+                    let product = buffer[column] * x[(at + triangle) % x.len()];
+                    carried = carried + product * weight * buffer[row] * (0.01 * signed);
+                    at += 2;
+                    signed += 1.0;
+                }
+                triangle += 3;
+                if column == 1 {
+                    at += 1;
+                }
+            }
+            buffer[0] = carried;
+        }
+        carried * buffer[0]
+    }
+
+    check! { (by_ref x, val k) -> scalar; (vec![0.5, -0.7, 0.6, 0.3], 0.4) }
+}
+
+mod index_that_an_empty_loop_does_not_use {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn f(x: &[f64], at: usize, n: usize) -> f64 {
+        let mut memory = x.to_vec();
+        let mut y = x[0];
+        for i in 0..n {
+            y = y * memory[at] + x[i];
+        }
+        memory[0] = y;
+        memory[0] * memory[1]
+    }
+
+    fn twin<D: Num>(x: &[D], at: usize, n: usize) -> D {
+        (0..n).fold(x[0], |y, i| y * x[at] + x[i]) * x[1]
+    }
+
+    check! { (by_ref x, inert at, inert n) -> scalar; (vec![0.5, -0.7, 0.6], 2, 3), (vec![0.5, -0.7, 0.6], 9, 0) }
+}
+
+mod nearest_of_several {
+    use crate::prelude::*;
+
+    /// The reverse of all but one candidate has nothing to do; a slope is infinite at one that is not chosen.
+    #[differentiable]
+    fn f(points: &[f64], centers: &[f64], d: usize) -> f64 {
+        let mut total = 0.0;
+        for point in points.chunks(d) {
+            let mut least = f64::INFINITY;
+            for center in centers.chunks(d) {
+                let mut distance = 0.0;
+                for (p, c) in point.iter().zip(center) {
+                    distance += (p - c).abs().sqrt();
+                }
+                if distance < least {
+                    least = distance;
+                }
+            }
+            total += least * least;
+        }
+        total
+    }
+
+    fn twin<D: Num>(points: &[D], centers: &[D], d: usize) -> D {
+        points.chunks(d).fold(c(0.0), |total: D, point| {
+            let distance =
+                |center: &[D]| point.iter().zip(center).fold(c(0.0), |s: D, (p, q)| s + (*p - *q).abs().sqrt());
+            let least = centers.chunks(d).map(distance).min_by(|a, b| a.re().total_cmp(&b.re()));
+            let least = least.expect("there are centers");
+            total + least * least
+        })
+    }
+
+    check! { (by_ref points, by_ref centers, inert d) -> scalar;
+    (vec![0.5, -0.7, 1.1, 0.3], vec![0.2, 0.9, 0.4, -0.1, 1.5, 0.0], 2) }
+
+    #[test]
+    fn what_is_not_chosen_has_no_slope() {
+        let (points_bar, centers_bar) = f::grad(&[1.0, 1.0], &[1.25, 1.25, 1.0, 9.0], 2);
+        assert!(points_bar.iter().chain(&centers_bar).all(|b| b.is_finite()), "{points_bar:?} {centers_bar:?}");
+    }
+}

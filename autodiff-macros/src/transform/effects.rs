@@ -1,0 +1,71 @@
+//! What statements define and change.
+
+use std::collections::HashSet;
+
+use crate::ir::{Arg, BackArg, Code, Expr, Hole, Stmt, VarId};
+
+/// The variables that some statements introduce, at any depth.
+pub fn defined(stmts: &[Stmt]) -> HashSet<VarId> {
+    let mut all = HashSet::new();
+    stmts.iter().for_each(|s| s.walk(&mut |s| all.extend(s.defines())));
+    all
+}
+
+/// The variables to which some statements assign as a whole.
+pub fn assigned(stmts: &[Stmt]) -> HashSet<VarId> {
+    let mut all = HashSet::new();
+    stmts.iter().for_each(|s| {
+        s.walk(&mut |s| {
+            if let Stmt::Assign { var, .. } = s {
+                all.insert(*var);
+            }
+        });
+    });
+    all
+}
+
+/// The variables and the memory that some statements change. What is carried verbatim may change
+/// all that it mentions as a place.
+pub fn changed(stmts: &[Stmt]) -> HashSet<VarId> {
+    let mut all = HashSet::new();
+    stmts.iter().for_each(|s| {
+        s.walk(&mut |s| {
+            match s {
+                Stmt::Assign { var, .. } => {
+                    all.insert(*var);
+                }
+                Stmt::Store { place, .. } | Stmt::AddTo { place, .. } | Stmt::Mem { place, .. } => {
+                    all.insert(place.root);
+                }
+                Stmt::Back { args, .. } => args.iter().for_each(|a| {
+                    if let BackArg::Shadow(p) = a {
+                        all.insert(p.root);
+                    }
+                }),
+                Stmt::Call(call) => call.args.iter().for_each(|a| {
+                    if let Arg::RefMut(p, _) = a {
+                        all.insert(p.root);
+                    }
+                }),
+                _ => {}
+            }
+            s.operands(&mut |e| impure_places(e, &mut all), &mut |_| {});
+            if let Stmt::Verbatim(code) = s {
+                all.extend(code.holes.iter().filter_map(|h| if let Hole::Place(p) = h { Some(p.root) } else { None }));
+            }
+        });
+    });
+    all
+}
+
+/// The memory that an expression may change.
+fn impure_places(e: &Expr, all: &mut HashSet<VarId>) {
+    if let Expr::Code(Code { pure: false, holes, .. }) = e {
+        all.extend(holes.iter().filter_map(|h| if let Hole::Place(p) = h { Some(p.root) } else { None }));
+    }
+    if let Expr::Ref(p, true) = e {
+        all.insert(p.root);
+    }
+    let cell = std::cell::RefCell::new(all);
+    e.children(&mut |c| impure_places(c, &mut cell.borrow_mut()), &mut |_| {});
+}
