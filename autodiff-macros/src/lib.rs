@@ -5,6 +5,7 @@
 
 mod analyse;
 mod check;
+mod configurations;
 mod constants;
 mod derive;
 mod emit;

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemTrait, Signature, TraitItem, Visibility};
 
 use crate::check::{check_body, check_signature, settle};
+use crate::configurations;
 use crate::constants;
 use crate::emit::{companions, declarations, own_companions, stubs, untyped_stubs, where_clause};
 use crate::ir::{debug_verify, verify};
@@ -20,9 +21,15 @@ use crate::surroundings::{in_module_of_its_name, is_called_back};
 pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     crate::transform::begin_expansion();
     let report = Report::default();
+    let written = options.clone();
     let options = report.keep(Options::parse(options)).unwrap_or_default();
     let core = crate::krate::core_path(options.krate.as_ref()).to_token_stream();
     let item = settle(item);
+    if report.is_empty()
+        && let Some(versions) = configurations::of_function(&item, &written, &core)
+    {
+        return versions;
+    }
     if let Some(key) = &options.of_trait
         && !matches!(syn::parse2::<Item>(item.clone()), Ok(Item::Impl(_)))
     {
@@ -30,7 +37,7 @@ pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     }
     let expanded = match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Fn(f)) => function(f, &options, &core, &report),
-        Ok(Item::Impl(i)) => block(i, &options, &core, &report),
+        Ok(Item::Impl(i)) => block(i, &written, &options, &core, &report),
         Ok(Item::Trait(t)) => declared(t, &options, &core, &report),
         Ok(other) => {
             report.push(syn::Error::new_spanned(
@@ -168,7 +175,13 @@ fn derive(
 
 /// `#[differentiable] impl`: methods and associated functions that carry the attribute themselves, or all of
 /// them where none does.
-fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report) -> TokenStream {
+fn block(
+    mut i: ItemImpl,
+    written: &TokenStream,
+    options: &Options,
+    core: &TokenStream,
+    report: &Report,
+) -> TokenStream {
     if let Some(rule) = options.rule.first() {
         report.push(syn::Error::new_spanned(
             rule,
@@ -194,6 +207,8 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
     }
     let marked = |attrs: &[Attribute]| attrs.iter().any(is_ours);
     let some = i.items.iter().any(|item| matches!(item, ImplItem::Fn(f) if marked(&f.attrs)));
+    let is_derived = |f: &syn::ImplItemFn| !some || marked(&f.attrs);
+    let versions = configurations::of_block(&mut i, is_derived, written, core);
     let mut derived = TokenStream::new();
     let generics = i.generics.clone();
     for item in &mut i.items {
@@ -226,6 +241,7 @@ fn block(mut i: ItemImpl, options: &Options, core: &TokenStream, report: &Report
         #i
         #[automatically_derived]
         impl #params #ty #wheres { #derived }
+        #versions
     }
 }
 

@@ -60,6 +60,8 @@ mod call_sites;
 mod calls;
 #[path = "values/chains.rs"]
 mod chains;
+#[path = "values/configurations.rs"]
+mod configurations;
 #[path = "values/containers.rs"]
 mod containers;
 #[path = "values/conversions.rs"]

@@ -1,14 +1,20 @@
-use autodiff_core::differentiable;
+use autodiff_core::{Differentiable, differentiable};
+
+#[derive(Differentiable)]
+struct Point {
+    x: f64,
+    y: f64,
+}
 
 #[differentiable]
-fn f(x: f64) -> f64 {
-    let mut y = x;
-    #[cfg(any())]
-    {
-        y *= x;
+fn f(x: f64) -> Point {
+    Point {
+        x,
+        #[cfg(all())]
+        y: 0.0,
+        #[cfg(any())]
+        y: x,
     }
-    y *= 2.0;
-    y
 }
 
 fn main() {}
