@@ -230,6 +230,21 @@ impl Lowerer<'_> {
             let part = |rule| Sym::Expr(Expr::Prim(rule, vec![Expr::Var(v)]), float.clone());
             return Ok(Sym::Tuple(vec![part(sin), part(cos)]));
         }
+        if let ("remquo" | "remquof", 2) = (name, c.args.len())
+            && let Some((rule, float)) = libm::function(&name.replace("quo", "ainder"))
+        {
+            self.same_libm(func, name);
+            let float = Ty::Float(float);
+            let mut operands = Vec::new();
+            for arg in &c.args {
+                let (e, _) = self.value_of(arg, Some(&float))?;
+                operands.push(Expr::Var(self.bind("x", super::span_of(arg), e, float.clone())));
+            }
+            // The whole quotient is a step.
+            let holes = operands.iter().cloned().map(Hole::Expr).collect();
+            let quotient = code(quote!(#func(__hole_0, __hole_1).1), holes);
+            return Ok(Sym::Tuple(vec![Sym::Expr(Expr::Prim(rule, operands), float), Sym::inert(quotient)]));
+        }
         let Some((rule, float)) = libm::function(name).filter(|(rule, _)| rule.args.len() == c.args.len()) else {
             return error(
                 &c.func,

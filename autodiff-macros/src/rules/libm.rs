@@ -11,7 +11,7 @@ use crate::ir::Float;
 /// `f64` name and row; the `f32` function has the same name with an `f` behind it.
 #[rustfmt::skip] // One line per family of the table.
 const NAMES: &[(&str, &str)] = &[
-    ("fmod", "rem"),
+    ("fmod", "rem"), ("remainder", "rem"),
     ("pow", "powf"), ("sqrt", "sqrt"), ("cbrt", "cbrt"), ("hypot", "hypot"),
     ("exp", "exp"), ("exp2", "exp2"), ("expm1", "exp_m1"),
     ("log", "ln"), ("log1p", "ln_1p"), ("log2", "log2"), ("log10", "log10"),

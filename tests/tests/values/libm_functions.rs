@@ -104,6 +104,7 @@ macro_rules! binary {
 
 binary! {
     fmod fmodf [(5.25, 2.0), (-5.25, 2.0)]
+    remainder remainderf [(5.25, 2.0), (-5.25, 2.0)]
     pow powf [(1.5, 2.5), (0.5, -1.25)]
     hypot hypotf [(1.5, -2.0), (0.0, 0.5)]
     atan2 atan2f [(1.5, -2.0), (-0.5, 0.25)]
@@ -164,4 +165,32 @@ mod edges {
         assert_eq!(f::grad(-3.0), -6.0);
         assert_eq!(f::jvp(-3.0, 1.0).1, -6.0);
     }
+}
+
+/// The remainder to the nearest whole quotient, and that quotient.
+mod nearest_quotient {
+    use super::*;
+
+    #[differentiable]
+    fn f(x: f64, y: f64, v: f32) -> f64 {
+        let (mut r, q) = libm::remquo(x * x, y);
+        r = libm::sin(r);
+        match q & 3 {
+            0 => r,
+            1 => r * f64::from(q),
+            _ => -r * libm::remainder(x, 0.75) * f64::from(libm::remquof(v * v, 0.5).0),
+        }
+    }
+
+    fn twin<D: Num>(x: D, y: D, v: D) -> D {
+        let q = (x.re() * x.re() / y.re()).round();
+        let r = (x * x - y * q).sin();
+        match q as i64 & 3 {
+            0 => r,
+            1 => r * q,
+            _ => -r * (x - (x.re() / 0.75).round() * 0.75) * (v * v - (v.re() * v.re() / 0.5).round() * 0.5),
+        }
+    }
+
+    check! { (val x, val y, val v) -> scalar; (0.5, 1.0, 0.25), (2.0, 0.78125, 0.25), (1.5, 0.71875, 0.6875), (-1.5, 1.0625, 0.6875) }
 }
