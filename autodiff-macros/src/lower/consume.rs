@@ -288,10 +288,7 @@ impl Lowerer<'_> {
             });
         }
         if ty.peel() == &Ty::Inert {
-            return error(
-                &c.method,
-                "this sum of integers is entangled with varying values; compute it in a statement of its own",
-            );
+            return self.count_up(it, c, sum);
         }
         let init = match (&ty, sum) {
             (Ty::Float(Float::Param(p)), _) => {
@@ -320,6 +317,22 @@ impl Lowerer<'_> {
         })?;
         self.unnamed.insert(acc);
         Ok(Sym::Expr(Expr::Var(acc), ty))
+    }
+
+    /// A sum or a product of integers, which cannot vary.
+    fn count_up(&mut self, it: &Iter, c: &ExprMethodCall, sum: bool) -> Result<Sym> {
+        let name = if sum { "sum" } else { "product" };
+        let init = code(if sum { quote!(0) } else { quote!(1) }, Vec::new());
+        let acc = self.accumulator(name, init, Ty::Inert, false, c);
+        self.for_each(it, super::span_of(&c.method), c, &mut |s, _, item| {
+            let (item, _) = s.value(item, c)?;
+            let tokens = if sum { quote!(__hole_0 + __hole_1) } else { quote!(__hole_0 * __hole_1) };
+            let value = code(tokens, vec![Hole::Expr(Expr::Var(acc)), Hole::Expr(item)]);
+            s.emit(Stmt::Assign { var: acc, value });
+            Ok(())
+        })?;
+        self.unnamed.insert(acc);
+        Ok(Sym::inert(Expr::Var(acc)))
     }
 
     fn fold(&mut self, it: &Iter, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {

@@ -604,3 +604,24 @@ mod through_references {
 
     check! { (val x, val y) -> scalar; (-4.0, 1.5) }
 }
+
+mod sums_of_integers {
+    use crate::prelude::*;
+
+    /// Sums and products of integers inside of varying expressions, over lists that change and of what was counted.
+    #[differentiable]
+    fn f(x: f64, v: &[f64]) -> f64 {
+        let mut k = vec![1usize, 2, 3];
+        let mut y = x * k.iter().sum::<usize>() as f64;
+        k.iter_mut().for_each(|n| *n *= 3);
+        y = y * x * k.iter().product::<usize>() as f64;
+        let above: usize = v.iter().map(|a| usize::from(*a > x)).sum();
+        y * x.powi(above as i32) * v[above - 1]
+    }
+
+    fn twin<D: Num>(x: D, v: &[D]) -> D {
+        x * 6.0 * x * 162.0 * x * x * v[1]
+    }
+
+    check! { (val x, by_ref v) -> scalar; (0.7, vec![1.5, 0.25, 0.9]) }
+}
