@@ -1,13 +1,12 @@
 //! What can go wrong with tensors: one message per mistake, naming the operation and the shapes.
 
-use thiserror::Error;
+use std::fmt;
 
 /// Why an operation on tensors could not be done. The tensors and their gradients are as they were before.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TensorError {
     /// The shapes of an operation's arguments do not broadcast together.
-    #[error("{operation}: shapes {} do not broadcast together", Shapes(.shapes))]
     Broadcast {
         /// The operation's name.
         operation: &'static str,
@@ -15,7 +14,6 @@ pub enum TensorError {
         shapes: Vec<Vec<usize>>,
     },
     /// The shapes of an operation's arguments do not fit.
-    #[error("{operation}: {expected}, got shapes {}", Shapes(.shapes))]
     Shape {
         /// The operation's name.
         operation: &'static str,
@@ -25,7 +23,6 @@ pub enum TensorError {
         shapes: Vec<Vec<usize>>,
     },
     /// Values cannot be read as another shape.
-    #[error("{operation}: {from:?} cannot become {to:?}")]
     Reshape {
         /// The operation's name.
         operation: &'static str,
@@ -35,7 +32,6 @@ pub enum TensorError {
         to: Vec<isize>,
     },
     /// A tensor has no such axis, or it was named twice.
-    #[error("{operation}: axis {axis} of a tensor of shape {shape:?} is out of range or named twice")]
     Axis {
         /// The operation's name.
         operation: &'static str,
@@ -45,7 +41,6 @@ pub enum TensorError {
         shape: Vec<usize>,
     },
     /// An index or a range is outside of an axis.
-    #[error("{operation}: index {index} is out of range for an axis of length {len}")]
     Index {
         /// The operation's name.
         operation: &'static str,
@@ -55,7 +50,6 @@ pub enum TensorError {
         len: usize,
     },
     /// There is no element to choose from.
-    #[error("{operation}: a tensor of shape {shape:?} has nothing to reduce")]
     Empty {
         /// The operation's name.
         operation: &'static str,
@@ -63,7 +57,6 @@ pub enum TensorError {
         shape: Vec<usize>,
     },
     /// An option of an operation is outside of its range.
-    #[error("{operation}: {problem}")]
     Value {
         /// The operation's name.
         operation: &'static str,
@@ -71,22 +64,16 @@ pub enum TensorError {
         problem: String,
     },
     /// `item` of a tensor with more or fewer elements than one.
-    #[error("item: a tensor of shape {shape:?} is not one number")]
     NotScalar {
         /// The tensor's shape.
         shape: Vec<usize>,
     },
     /// `backward` without a gradient on a tensor of several elements.
-    #[error(
-        "backward: a gradient is implicit only for one number, this tensor has shape {shape:?}; \
-         give one with `backward_with`"
-    )]
     GradientNeeded {
         /// The tensor's shape.
         shape: Vec<usize>,
     },
     /// A gradient whose shape is not the tensor's.
-    #[error("{operation}: the gradient has shape {gradient:?}, the tensor {tensor:?}")]
     GradientShape {
         /// The operation's name.
         operation: &'static str,
@@ -96,10 +83,6 @@ pub enum TensorError {
         tensor: Vec<usize>,
     },
     /// A backward pass through nodes that an earlier one freed.
-    #[error(
-        "{operation}: the graph was freed by an earlier backward pass at {node}; \
-         use `backward_keep_graph` for all passes but the last"
-    )]
     Freed {
         /// The operation's name.
         operation: &'static str,
@@ -107,13 +90,11 @@ pub enum TensorError {
         node: String,
     },
     /// A backward pass from a tensor that nothing was recorded for.
-    #[error("{operation}: the tensor does not require a gradient and has no `grad_fn`")]
     NoGraph {
         /// The operation's name.
         operation: &'static str,
     },
     /// A gradient with respect to a tensor that the result does not depend on, or that is not part of its graph.
-    #[error("{operation}: input {input} was not used to compute the result, or does not require a gradient")]
     Unused {
         /// The operation's name.
         operation: &'static str,
@@ -121,7 +102,6 @@ pub enum TensorError {
         input: usize,
     },
     /// A derivative of higher order of an operation that has none.
-    #[error("{operation}: `{function}` has a first derivative only, so its gradient cannot be differentiated again")]
     Order {
         /// The operation's name.
         operation: &'static str,
@@ -129,12 +109,65 @@ pub enum TensorError {
         function: &'static str,
     },
     /// Assignment to a leaf that requires a gradient, while the graph is being recorded.
-    #[error("{operation}: a leaf that requires a gradient is assigned to; do it inside `no_grad`")]
     LeafAssigned {
         /// The operation's name.
         operation: &'static str,
     },
 }
+
+impl fmt::Display for TensorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TensorError::Broadcast { operation, shapes } => {
+                write!(f, "{operation}: shapes {} do not broadcast together", Shapes(shapes))
+            }
+            TensorError::Shape { operation, expected, shapes } => {
+                write!(f, "{operation}: {expected}, got shapes {}", Shapes(shapes))
+            }
+            TensorError::Reshape { operation, from, to } => write!(f, "{operation}: {from:?} cannot become {to:?}"),
+            TensorError::Axis { operation, axis, shape } => {
+                write!(f, "{operation}: axis {axis} of a tensor of shape {shape:?} is out of range or named twice")
+            }
+            TensorError::Index { operation, index, len } => {
+                write!(f, "{operation}: index {index} is out of range for an axis of length {len}")
+            }
+            TensorError::Empty { operation, shape } => {
+                write!(f, "{operation}: a tensor of shape {shape:?} has nothing to reduce")
+            }
+            TensorError::Value { operation, problem } => write!(f, "{operation}: {problem}"),
+            TensorError::NotScalar { shape } => write!(f, "item: a tensor of shape {shape:?} is not one number"),
+            TensorError::GradientNeeded { shape } => write!(
+                f,
+                "backward: a gradient is implicit only for one number, this tensor has shape {shape:?}; \
+         give one with `backward_with`"
+            ),
+            TensorError::GradientShape { operation, gradient, tensor } => {
+                write!(f, "{operation}: the gradient has shape {gradient:?}, the tensor {tensor:?}")
+            }
+            TensorError::Freed { operation, node } => write!(
+                f,
+                "{operation}: the graph was freed by an earlier backward pass at {node}; \
+         use `backward_keep_graph` for all passes but the last"
+            ),
+            TensorError::NoGraph { operation } => {
+                write!(f, "{operation}: the tensor does not require a gradient and has no `grad_fn`")
+            }
+            TensorError::Unused { operation, input } => write!(
+                f,
+                "{operation}: input {input} was not used to compute the result, or does not require a gradient"
+            ),
+            TensorError::Order { operation, function } => write!(
+                f,
+                "{operation}: `{function}` has a first derivative only, so its gradient cannot be differentiated again"
+            ),
+            TensorError::LeafAssigned { operation } => {
+                write!(f, "{operation}: a leaf that requires a gradient is assigned to; do it inside `no_grad`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for TensorError {}
 
 /// `[2, 3] and [4]`
 struct Shapes<'a>(&'a [Vec<usize>]);
