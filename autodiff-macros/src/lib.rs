@@ -9,6 +9,7 @@ mod configurations;
 mod constants;
 mod derive;
 mod emit;
+mod hoist;
 mod ir;
 mod krate;
 mod lower;

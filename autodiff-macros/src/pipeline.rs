@@ -8,6 +8,7 @@ use crate::check::{check_body, check_signature, settle};
 use crate::configurations;
 use crate::constants;
 use crate::emit::{companions, declarations, own_companions, stubs, untyped_stubs, where_clause};
+use crate::hoist;
 use crate::ir::{debug_verify, verify};
 use crate::lower::lower;
 use crate::operators::Operator;
@@ -153,7 +154,7 @@ fn derive(
         return shape.home.clone().wrap(&shape, &functions, sound && whole);
     }
     check_body(body, &local);
-    let body = &constants::detach(body, core);
+    let body = &hoist::separate(constants::detach(body, core));
     let name = &shape.sig.ident;
     shape.recursive = options.recursive || calls_itself(name, is_method, body) || (!is_method && is_called_back(name));
     let functions = if local.is_empty() {

@@ -382,3 +382,50 @@ mod deferred_until_a_loop {
 
     check! { (by_ref v, val x) -> scalar; (vec![0.5, -1.0, 2.0], 1.5), (vec![1.0, 2.0], 200.0), (vec![], 2.0) }
 }
+
+mod items_of_inner_blocks {
+    use crate::prelude::*;
+
+    const K: f64 = 2.0;
+
+    /// The same name means one thing in each block, and another one outside of them.
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let a = if x > 0.0 {
+            const K: f64 = 3.0;
+            const L: f64 = K + 1.0;
+            assert!(x < K * L, "below {}", K);
+            x * K + L * y
+        } else {
+            const K: f64 = 5.0;
+            x * x * K
+        };
+        let b = {
+            use std::f64::consts::PI as K;
+            (y * K).sin()
+        };
+        let mut s = a * b * K;
+        for i in 0..3 {
+            static K: [f64; 3] = [0.5, 1.5, 2.5];
+            s += x * K[i] * s;
+        }
+        s + match y {
+            v if v > K => v * K,
+            v => {
+                const K: f64 = 7.0;
+                v * v * K
+            }
+        }
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> D {
+        let a = if x.re() > 0.0 { x * 3.0 + y * 4.0 } else { x * x * 5.0 };
+        let mut s = a * (y * std::f64::consts::PI).sin() * 2.0;
+        for k in [0.5, 1.5, 2.5] {
+            s = s + x * k * s;
+        }
+        s + if y.re() > 2.0 { y * 2.0 } else { y * y * 7.0 }
+    }
+
+    check! { (val x, val y) -> scalar; (0.7, 1.2), (-0.7, 2.2) }
+}
