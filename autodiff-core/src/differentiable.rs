@@ -18,7 +18,8 @@ mod tuples;
 /// Its tangents and cotangents ("shadows") are of the same type: a shadow mirrors every place of the
 /// value, so the adjoint of `p.rows[i].x` is `p_bar.rows[i].x`. Floats are `f64` and `f32`; integers,
 /// `bool`, `char` and strings are inert: they hold no floats, are copied into shadows as they are, and
-/// addition leaves them alone.
+/// addition leaves them alone. Fields marked `#[constant]`, and what the `Err` of a `Result` holds, are
+/// in no flat view: their floats are zero in a new shadow and take part in sums, no more.
 ///
 /// Implement it with `#[derive(Differentiable)]`.
 ///
@@ -40,6 +41,13 @@ mod tuples;
 pub trait Differentiable {
     /// What a shadow is stored in: `Self` for sized types, `Vec<T>` for `[T]`, `String` for `str`.
     type Shadow: BorrowMut<Self>;
+
+    /// Whether there may be floats that are no part of what one differentiates by: `#[constant]` fields, failures.
+    #[doc(hidden)]
+    #[inline]
+    fn has_constants(&self) -> bool {
+        false
+    }
 
     /// A shadow of the same shape: floats 0, everything else cloned.
     ///

@@ -23,6 +23,7 @@ pub mod methods {
 
 mod binary;
 mod cast;
+mod constant;
 mod counter;
 mod flow;
 mod modes;
@@ -41,10 +42,11 @@ pub use binary::{
     mul_jvp, mul_lhs_bar, mul_rhs_bar, rem_jvp, rem_lhs_bar, rem_rhs_bar, sub_jvp, sub_lhs_bar, sub_rhs_bar,
 };
 pub use cast::{CastRule, cast_bar, cast_dot};
+pub use constant::{AddConstant, CloneConstant, Constant, Constants, KeepConstant, ZeroConstant, without_constants};
 pub use counter::{Counter, ahead, room, since};
 pub use flow::{
     AsScalar, Fallible, Residual, array_of, failure, is_failure, lit_like, option_of, owned, payload, payload_mut,
-    residual, scalar, take, take_shadow, tangent_or, try_payload_mut,
+    present, residual, scalar, take, take_shadow, tangent_or, try_payload_mut,
 };
 #[cfg(feature = "alloc")]
 pub use flow::{Box, Tape, Vec, vec_from, vec_of};

@@ -113,7 +113,15 @@ fn wrappers() {
 fn variants() {
     laws(&Some(1.5), &Some(0.0), &[1.5]);
     inert::<Option<f64>>(&None);
-    laws::<Result<f64, f64>>(&Err(1.5), &Err(1.5), &[]);
+    // What a failure holds is in no flat view; its shadow is zero there.
+    let failure: Result<f64, f64> = Err(1.5);
+    assert_eq!(failure.to_flat(), []);
+    let mut shadow = failure.zero_like();
+    assert_eq!(shadow, Err(0.0));
+    shadow.accumulate(&failure);
+    assert_eq!(shadow, failure);
+    shadow.accumulate(&Ok(2.0));
+    assert_eq!(shadow, failure);
     laws::<Result<f64, String>>(&Ok(1.5), &Ok(0.0), &[1.5]);
     laws(&Bound::Excluded(1.5), &Bound::Excluded(0.0), &[1.5]);
     inert::<Bound<f64>>(&Bound::Unbounded);

@@ -46,15 +46,21 @@ fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = input.generics.split_for_impl();
     let name = &input.ident;
-    let body = Body { variants: &variants, trait_: &trait_ };
+    let body = Body { variants: &variants, core: &core.to_token_stream(), trait_: &trait_ };
     let (zero_like, accumulate) = (body.zero_like(), body.accumulate());
     let (for_each_float, map_floats) = (body.for_each_float(), body.map_floats());
+    let constants = body.constants();
 
     Ok(quote! {
         #[automatically_derived]
         #[allow(deprecated, unused_variables, unreachable_code, unreachable_patterns)]
         impl #impl_generics #trait_ for #name #ty_generics #where_clause {
             type Shadow = Self;
+
+            #[inline]
+            fn has_constants(&self) -> ::core::primitive::bool {
+                #constants
+            }
 
             #[inline]
             fn zero_like(&self) -> Self {
@@ -86,7 +92,7 @@ struct Variant<'a> {
     fields: Vec<Field<'a>>,
 }
 
-/// One field; `#[constant]` ones are cloned and otherwise ignored.
+/// One field; no flat view has `#[constant]` ones.
 struct Field<'a> {
     member: Member,
     ty: &'a Type,
@@ -147,6 +153,7 @@ fn is_str(ty: &Type) -> bool {
 /// name, tuple fields as `0: x`; so structs, tuple structs and enums are all the same.
 struct Body<'a> {
     variants: &'a [Variant<'a>],
+    core: &'a TokenStream,
     trait_: &'a TokenStream,
 }
 
@@ -157,7 +164,11 @@ impl Body<'_> {
             let values = fields.iter().enumerate().map(|(i, field)| {
                 let (member, from) = (&field.member, binding("field", i));
                 let value = if field.constant {
-                    call(field.ty, &quote!(::core::clone::Clone), "clone", &quote!(#from))
+                    let core = self.core;
+                    quote!({
+                        use #core::ops::{CloneConstant as _, ZeroConstant as _};
+                        #core::ops::Constant(#from).zero()
+                    })
                 } else {
                     self.call(field, "zero_like", &quote!(#from))
                 };
@@ -168,11 +179,18 @@ impl Body<'_> {
     }
 
     fn accumulate(&self) -> TokenStream {
+        let core = self.core;
         let arms = self.variants.iter().map(|Variant { path, fields }| {
-            let to = pattern(path, fields, "to", varies);
-            let from = pattern(path, fields, "from", varies);
-            let calls = varying(fields).map(|(i, field)| {
+            let to = pattern(path, fields, "to", |_| true);
+            let from = pattern(path, fields, "from", |_| true);
+            let calls = fields.iter().enumerate().map(|(i, field)| {
                 let (to, from) = (binding("to", i), binding("from", i));
+                if field.constant {
+                    return quote!({
+                        use #core::ops::{AddConstant as _, KeepConstant as _};
+                        #core::ops::Constants(#to, #from).add();
+                    });
+                }
                 let call = self.call(field, "accumulate", &quote!(#to, #from));
                 quote!(#call;)
             });
@@ -181,6 +199,21 @@ impl Body<'_> {
         // Two different variants: nothing to add.
         let rest = (self.variants.len() != 1).then(|| quote!(_ => {}));
         quote!(match (self, __other) { #(#arms)* #rest })
+    }
+
+    /// Whether any field is constant, or holds something that is.
+    fn constants(&self) -> TokenStream {
+        self.match_self(|Variant { path, fields }| {
+            if fields.iter().any(|field| field.constant) {
+                return quote!(#path { .. } => true,);
+            }
+            let pattern = pattern(path, fields, "field", |_| true);
+            let held = fields.iter().enumerate().map(|(i, field)| {
+                let call = self.call(field, "has_constants", &binding("field", i).to_token_stream());
+                quote!(|| #call)
+            });
+            quote!(#pattern => false #(#held)*,)
+        })
     }
 
     fn for_each_float(&self) -> TokenStream {

@@ -34,6 +34,7 @@
     clippy::needless_return,
     clippy::never_loop,
     clippy::ptr_arg,
+    clippy::range_plus_one,
     clippy::redundant_closure_for_method_calls,
     clippy::redundant_else,
     clippy::ref_option,
@@ -74,6 +75,8 @@ mod dual;
 mod effects;
 #[path = "values/exits.rs"]
 mod exits;
+#[path = "values/failing_branches.rs"]
+mod failing_branches;
 #[path = "values/fused.rs"]
 mod fused;
 #[path = "values/generics.rs"]

@@ -14,6 +14,11 @@ macro_rules! sequences {
             type Shadow = $shadow;
 
             #[inline]
+            fn has_constants(&self) -> bool {
+                self.iter().any(T::has_constants)
+            }
+
+            #[inline]
             fn zero_like(&self) -> Self::Shadow {
                 self.iter().map(T::zero_like).collect()
             }
@@ -57,6 +62,11 @@ where
     type Shadow = Self;
 
     #[inline]
+    fn has_constants(&self) -> bool {
+        (**self).has_constants()
+    }
+
+    #[inline]
     fn zero_like(&self) -> Self {
         Box::from((**self).zero_like())
     }
@@ -86,6 +96,11 @@ where
     type Shadow = Self;
 
     #[inline]
+    fn has_constants(&self) -> bool {
+        (**self).has_constants()
+    }
+
+    #[inline]
     fn zero_like(&self) -> Self {
         Cow::Owned((**self).zero_like())
     }
@@ -109,6 +124,11 @@ where
 /// Keys are inert; values of the same key are added, in the order of the keys.
 impl<K: Clone + Ord, V: Differentiable<Shadow = V>> Differentiable for BTreeMap<K, V> {
     type Shadow = Self;
+
+    #[inline]
+    fn has_constants(&self) -> bool {
+        self.values().any(V::has_constants)
+    }
 
     #[inline]
     fn zero_like(&self) -> Self {

@@ -58,6 +58,11 @@ impl<T: Differentiable<Shadow = T>, const N: usize> Differentiable for [T; N] {
     type Shadow = Self;
 
     #[inline]
+    fn has_constants(&self) -> bool {
+        self.iter().any(T::has_constants)
+    }
+
+    #[inline]
     fn zero_like(&self) -> Self {
         core::array::from_fn(|i| self[i].zero_like())
     }
@@ -89,6 +94,11 @@ macro_rules! of_fields {
     ($($ty:ident { $($field:tt),+ })*) => { $(
         impl<T: Differentiable<Shadow = T>> Differentiable for $ty<T> {
             type Shadow = Self;
+
+            #[inline]
+            fn has_constants(&self) -> bool {
+                $(self.$field.has_constants())||+
+            }
 
             #[inline]
             fn zero_like(&self) -> Self {
@@ -128,6 +138,14 @@ macro_rules! of_variants {
     ($($ty:ident<$($param:ident),+> { $($variant:ident($value:ident))+ $(| $unit:ident)* })*) => { $(
         impl<$($param: Differentiable<Shadow = $param>),+> Differentiable for $ty<$($param),+> {
             type Shadow = Self;
+
+            #[inline]
+            fn has_constants(&self) -> bool {
+                match self {
+                    $($ty::$variant($value) => $value.has_constants(),)+
+                    $($ty::$unit => false,)*
+                }
+            }
 
             #[inline]
             fn zero_like(&self) -> Self {
@@ -170,22 +188,32 @@ of_variants! {
     ControlFlow<B, C> { Continue(value) Break(value) }
 }
 
-/// A failure is inert, whatever it holds: it rides along as it is.
+/// What a failure holds is no part of what one differentiates by; inside of a function it varies as all else does.
 impl<T: Differentiable<Shadow = T>, E: Differentiable<Shadow = E>> Differentiable for Result<T, E> {
     type Shadow = Self;
+
+    #[inline]
+    fn has_constants(&self) -> bool {
+        match self {
+            Ok(value) => value.has_constants(),
+            Err(_) => true,
+        }
+    }
 
     #[inline]
     fn zero_like(&self) -> Self {
         match self {
             Ok(value) => Ok(value.zero_like()),
-            Err(failure) => Err(crate::ops::owned(failure)),
+            Err(failure) => Err(failure.zero_like()),
         }
     }
 
     #[inline]
     fn accumulate(&mut self, other: &Self) {
-        if let (Ok(value), Ok(other)) = (self, other) {
-            value.accumulate(other);
+        match (self, other) {
+            (Ok(value), Ok(other)) => value.accumulate(other),
+            (Err(failure), Err(other)) => failure.accumulate(other),
+            _ => {}
         }
     }
 
@@ -206,6 +234,11 @@ impl<T: Differentiable<Shadow = T>, E: Differentiable<Shadow = E>> Differentiabl
 
 impl<T: Differentiable<Shadow = T>> Differentiable for RangeInclusive<T> {
     type Shadow = Self;
+
+    #[inline]
+    fn has_constants(&self) -> bool {
+        self.start().has_constants() || self.end().has_constants()
+    }
 
     #[inline]
     fn zero_like(&self) -> Self {

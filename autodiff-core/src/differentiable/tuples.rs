@@ -8,6 +8,11 @@ macro_rules! tuples {
             type Shadow = Self;
 
             #[inline]
+            fn has_constants(&self) -> bool {
+                $(self.$i.has_constants())||+
+            }
+
+            #[inline]
             fn zero_like(&self) -> Self {
                 ($(self.$i.zero_like(),)+)
             }

@@ -9,6 +9,14 @@ use crate::lower::{Param, Pass};
 use crate::signature::Shape;
 
 impl Wrappers<'_> {
+    /// An adjoint that is given to the caller. Types that the macro cannot look into may have constant fields.
+    fn handed_out(&self, p: &Param, name: &Ident) -> TokenStream {
+        let bar = self.suffixed(name, "bar");
+        let known = p.ty.as_ref().is_some_and(|ty| self.shape.types.read(ty).is_plain());
+        let core = &self.shape.core;
+        if known { quote!(#bar) } else { quote!(#core::ops::without_constants(#bar)) }
+    }
+
     pub fn vjp(&self) -> TokenStream {
         let core = &self.shape.core;
         let (f, slots) = self.words();
@@ -49,14 +57,7 @@ impl Wrappers<'_> {
             }
         }
         let results = self.back_results("bar");
-        let bars = self
-            .returned()
-            .iter()
-            .map(|(_, n)| {
-                let b = self.suffixed(n, "bar");
-                quote!(#b)
-            })
-            .collect::<Vec<_>>();
+        let bars = self.returned().iter().map(|(p, n)| self.handed_out(p, n)).collect::<Vec<_>>();
         let types = self.returned().iter().map(|(p, _)| self.shape.owned(p)).collect::<Vec<_>>();
         let (bars, types) = (Self::tuple(&bars), Self::tuple(&types));
         let result = &self.result;
@@ -258,13 +259,7 @@ impl Wrappers<'_> {
         let results = self.back_results("bar");
         let returned =
             self.returned().into_iter().filter(|(p, _)| p.pass == Pass::Value && p.ty.is_some()).collect::<Vec<_>>();
-        let bars = returned
-            .iter()
-            .map(|(_, n)| {
-                let b = self.suffixed(n, "bar");
-                quote!(#b)
-            })
-            .collect::<Vec<_>>();
+        let bars = returned.iter().map(|(p, n)| self.handed_out(p, n)).collect::<Vec<_>>();
         let types = returned.iter().map(|(p, _)| self.shape.owned(p)).collect::<Vec<_>>();
         let (bars, types) = (Self::tuple(&bars), Self::tuple(&types));
         let back = self.local("back");

@@ -90,6 +90,16 @@ impl Ty {
         }
     }
 
+    /// Whether all of this type is known, and nothing but floats and what cannot vary.
+    pub fn is_plain(&self) -> bool {
+        match self {
+            Ty::Inert | Ty::Float(_) => true,
+            Ty::Tuple(parts) => parts.iter().all(Ty::is_plain),
+            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Ref(t, _) => t.is_plain(),
+            Ty::Result(_) | Ty::Unknown => false,
+        }
+    }
+
     /// The type behind any references.
     pub fn peel(&self) -> &Ty {
         match self {

@@ -89,6 +89,8 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
         refills: false,
         vacated: Vec::new(),
         conditional: std::collections::HashSet::new(),
+        late: Vec::new(),
+        optional: std::collections::HashSet::new(),
     };
     for &v in slots {
         if r.func.var(v).kind == Kind::Root {

@@ -8,7 +8,7 @@ use super::branch::{ArmOut, Base, assigned_in};
 use super::keep::Kept;
 use super::push::Bar;
 use super::reverse::{Seeds, number};
-use crate::ir::{Arm, Code, Expr, Kind, Place, Region, Stmt, VarId};
+use crate::ir::{Arm, Code, Expr, Place, Region, Stmt, VarId};
 
 fn rename_stmt(stmt: &mut Stmt, f: &mut dyn FnMut(VarId) -> VarId) {
     let cell = std::cell::RefCell::new(&mut *f);
@@ -224,10 +224,14 @@ impl Rev<'_> {
         if !self.activity.var(r) {
             return None;
         }
-        if self.func.var(r).kind == Kind::Root {
-            return self.shadows.get(&r).map(|s| Bar::place(Place::var(*s)));
+        if let Some(s) = self.shadows.get(&r) {
+            return Some(Bar::place(Place::var(*s)));
         }
         let e = self.take(r)?;
+        // What is there only where the statement was not left is looked at by the arms alone.
+        if e.any_var(&mut |v| self.optional.contains(&v)) {
+            return Some(Bar::Value(e));
+        }
         let (name, ty) = (self.bar_name(r), self.func.var(r).ty.clone());
         let e = self.bind(&name, e, ty);
         Some(Bar::Value(e))

@@ -63,6 +63,10 @@ pub struct Rev<'a> {
     pub conditional: HashSet<VarId>,
     /// Results of the statement that may leave the region: the part after it is where they are used.
     pub inherited: Vec<VarId>,
+    /// While such a part is closed: those of the results that are no floats.
+    pub late: Vec<VarId>,
+    /// Their adjoints after it, which are there only where the statement was not left.
+    pub optional: HashSet<VarId>,
 }
 
 impl Rev<'_> {

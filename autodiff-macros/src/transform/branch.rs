@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use quote::quote;
+
 use super::bars::Rev;
-use crate::ir::{Expr, Kind, Region, Stmt, VarId, is_zero};
+use super::tangent::core_code;
+use crate::ir::{Expr, Kind, Region, Stmt, Ty, VarId, is_zero};
 
 /// The contributions before a branch, and the adjoints that its arms replace.
 pub struct Base {
@@ -93,11 +96,21 @@ impl Rev<'_> {
             let mut values = Vec::new();
             for &k in &keys {
                 let terms = arm.bars.get(&k).cloned().unwrap_or_default();
-                values.push(self.total(k, terms).unwrap_or_else(|| self.zero(k)));
+                let total = self.total(k, terms);
+                values.push(if self.late.contains(&k) {
+                    optional(total)
+                } else {
+                    total.unwrap_or_else(|| self.zero(k))
+                });
             }
             regions.push(Region { stmts: arm.rev, values });
         }
-        let idle = keys.iter().map(|k| base.assigned.get(k).cloned().unwrap_or_else(|| self.zero(*k))).collect();
+        let idle = keys.iter().map(|k| match base.assigned.get(k) {
+            Some(atom) => atom.clone(),
+            None if self.late.contains(k) => optional(None),
+            None => self.zero(*k),
+        });
+        let idle = idle.collect();
         let mut results = Vec::new();
         self.bars = base.outer;
         for (v, atom) in base.assigned {
@@ -115,9 +128,24 @@ impl Rev<'_> {
                 self.conditional.insert(r);
             }
             results.push(r);
-            self.bars.entry(k).or_default().push(Expr::Var(r));
+            let bar = if self.late.contains(&k) {
+                self.func.vars[r.0].ty = Ty::Unknown;
+                self.optional.insert(r);
+                core_code(quote!(::__core::ops::present(&__hole_0)), vec![Expr::Var(r)])
+            } else {
+                Expr::Var(r)
+            };
+            self.bars.entry(k).or_default().push(bar);
         }
         (regions, Region { stmts: Vec::new(), values: idle }, results)
+    }
+}
+
+/// An adjoint that one of the arms has.
+fn optional(total: Option<Expr>) -> Expr {
+    match total {
+        Some(e) => core_code(quote!(::core::option::Option::Some(__hole_0)), vec![e]),
+        None => core_code(quote!(::core::option::Option::None), Vec::new()),
     }
 }
 

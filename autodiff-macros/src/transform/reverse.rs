@@ -33,8 +33,13 @@ impl Rev<'_> {
         let mut stmts = stmts;
         let tail = split.map(|k| stmts.split_off(k));
         let mut defined = std::mem::take(&mut self.inherited);
-        defined.extend(stmts.iter().flat_map(Stmt::defines));
         self.out.push(Vec::new());
+        for &root in &defined {
+            if self.func.var(root).kind == Kind::Root && self.activity.var(root) && !self.shadows.contains_key(&root) {
+                self.declare_shadow(root, Expr::ZeroLike(Place::var(root)));
+            }
+        }
+        defined.extend(stmts.iter().flat_map(Stmt::defines));
         let seeded = self.declare_shadows(&stmts, if tail.is_none() { &values } else { &[] }, seeds);
         let mut fwd_tail = Vec::new();
         let mut fwd_values = values;
@@ -108,10 +113,6 @@ impl Rev<'_> {
             if self.func.var(root).kind != Kind::Root || !self.activity.var(root) {
                 continue;
             }
-            let (name, ty) = (self.bar_name(root), self.func.var(root).ty.clone());
-            let shadow = self.fresh(&name, ty, Kind::Root);
-            self.func.vars[shadow.0].mutable = true;
-            self.shadows.insert(root, shadow);
             let moved = values.iter().enumerate().find_map(|(k, value)| match (value, seeds.get(k)) {
                 (Expr::Take(p, Take::Move), Some(Some(Bar::Part { place, steps, .. })))
                     if p.root == root && p.path.is_empty() && steps.is_empty() && self.depth == 0 =>
@@ -127,9 +128,18 @@ impl Rev<'_> {
                 }
                 _ => Expr::ZeroLike(Place::var(root)),
             };
-            self.emit(Stmt::Let { var: shadow, init: Some(init) });
+            self.declare_shadow(root, init);
         }
         seeded
+    }
+
+    /// Begins the shadow of some memory.
+    fn declare_shadow(&mut self, root: VarId, init: Expr) {
+        let (name, ty) = (self.bar_name(root), self.func.var(root).ty.clone());
+        let shadow = self.fresh(&name, ty, Kind::Root);
+        self.func.vars[shadow.0].mutable = true;
+        self.shadows.insert(root, shadow);
+        self.emit(Stmt::Let { var: shadow, init: Some(init) });
     }
 
     /// The condition that the innermost scope was left by one of some exits.
@@ -166,8 +176,6 @@ impl Rev<'_> {
             first => {
                 let ids = exits_of(std::slice::from_ref(&first));
                 let defined = first.defines();
-                let before = std::slice::from_ref(&first).to_vec();
-                let _ = self.declare_shadows(&before, &[], &Vec::new());
                 let idle = rest.stmts.is_empty() && rest.values.iter().all(|v| !self.activity.expr(v));
                 let mut fwd_rest = rest;
                 if !idle {
@@ -176,12 +184,20 @@ impl Rev<'_> {
                     let (out, arm) = self.arm(&base, |s| {
                         s.inherited.clone_from(&defined);
                         let mut out = s.region(std::mem::take(&mut fwd_rest), seeds, inner);
+                        for &v in &defined {
+                            if let Some(shadow) = s.shadows.remove(&v) {
+                                s.bars.insert(v, vec![super::push::moved(Place::var(shadow))]);
+                            }
+                        }
                         let rev = std::mem::take(&mut out.rev);
                         (out, rev)
                     });
                     fwd_rest = out.fwd;
                     let cond = negate(self.left_by(&ids));
+                    // Where the statement was left, its results were not made, and no zero can be made like them.
+                    self.late = defined.iter().copied().filter(|v| !self.func.var(*v).ty.is_float()).collect();
                     self.close(base, vec![(arm, out.kept)], Some(cond), inner);
+                    self.late.clear();
                 }
                 let mut fwd = self.stmt(first, at);
                 fwd.extend(fwd_rest.stmts);

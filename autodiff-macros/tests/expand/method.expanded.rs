@@ -140,7 +140,7 @@ impl Planet {
             ),
             y_bar,
         );
-        (y, (self_bar, v_bar))
+        (y, (::autodiff_core::ops::without_constants(self_bar), v_bar))
     }
     ///Reverse mode into storage: like the form without `_into`, but adds the adjoints of `self`, `v` to the `&mut` storage given after the cotangent, and gives the value of `energy`. Allocates nothing for results.
     #[inline]

@@ -319,3 +319,58 @@ mod reference_to_a_temporary {
 
     check! { (val x, by_ref v) -> scalar; (0.7, vec![0.4, 0.9, -0.3]) }
 }
+
+mod constant_fields {
+    use autodiff_core::{Differentiable, check_grad, differentiable};
+
+    #[derive(Clone, Debug, PartialEq, Differentiable)]
+    pub struct Spring {
+        stiffness: f64,
+        #[constant]
+        length: f64,
+        #[constant]
+        table: Vec<f64>,
+        #[constant]
+        name: &'static str,
+    }
+
+    #[differentiable]
+    fn new(k: f64, length: f64) -> Spring {
+        Spring { stiffness: k * k, length, table: vec![length, 2.0], name: "new" }
+    }
+
+    #[differentiable]
+    fn energy(s: &Spring, x: f64) -> f64 {
+        let d = x - s.length;
+        0.5 * s.stiffness * d * d * s.table[0] * s.table[1]
+    }
+
+    /// What a function stores in such a field keeps its derivative, through calls and branches.
+    #[differentiable]
+    fn f(k: f64, x: f64) -> f64 {
+        let mut s = if k > 1.0 { new(k, x * x) } else { Spring { length: 2.0 * x, ..new(x, k) } };
+        let before = energy(&s, x);
+        s.length = k * x;
+        s.table[1] = x;
+        before + energy(&s, x) * s.length
+    }
+
+    #[test]
+    fn derivatives() {
+        for (k, x) in [(1.5, 0.7), (0.5, 0.7), (0.5, -1.2)] {
+            check_grad!(f(k, x));
+        }
+    }
+
+    /// Nothing is differentiated by it, though.
+    #[test]
+    fn an_argument_has_no_adjoint_there() {
+        let s = Spring { stiffness: 3.0, length: 0.5, table: vec![1.0, 2.0], name: "s" };
+        check_grad!(energy(&s, 2.0));
+        let (s_bar, x_bar) = energy::grad(&s, 2.0);
+        assert_eq!(s_bar, Spring { stiffness: 2.25, length: 0.0, table: vec![0.0, 0.0], name: "s" });
+        assert_eq!(x_bar, 9.0);
+        assert_eq!(s.zero_like().table, [0.0, 0.0]);
+        assert_eq!(s.flat_len(), 1);
+    }
+}
