@@ -162,10 +162,24 @@ impl Lowerer<'_> {
             self.vars[var.0].global = Some(c.tokens.clone());
             return Place::var(var);
         }
+        // A slice of a constant has no size: a reference to it is what can be named.
+        let (init, by_ref) = match e {
+            Expr::Code(c) if is_slice(&c.tokens) => {
+                let tokens = &c.tokens;
+                (Expr::Code(Code { tokens: quote!(&#tokens), ..c.clone() }), true)
+            }
+            e => (e.clone(), false),
+        };
         let var = self.fresh("t", super::span_of(at), ty.clone(), Kind::Root, false);
-        self.emit(Stmt::Let { var, init: Some(e.clone()) });
+        self.vars[var.0].by_ref = by_ref;
+        self.emit(Stmt::Let { var, init: Some(init) });
         Place::var(var)
     }
+}
+
+/// Whether code is of the form `TABLE[1..]`.
+fn is_slice(tokens: &proc_macro2::TokenStream) -> bool {
+    syn::parse2::<syn::ExprIndex>(tokens.clone()).is_ok_and(|i| matches!(*i.index, SynExpr::Range(_)))
 }
 
 /// Whether a reference to an expression is one to a temporary: the value serves as well.

@@ -232,3 +232,34 @@ mod inert_result_is_an_argument {
         assert_eq!(power.both_jvp(3.5, (Power { base: 0.0 }, 1.0)).1, expected.1);
     }
 }
+
+mod slices_of_a_constant {
+    use crate::prelude::*;
+
+    const TABLE: [f64; 4] = [0.5, -1.5, 2.0, 0.25];
+
+    #[differentiable]
+    fn f(z: f64) -> f64 {
+        let mut s = TABLE[0];
+        for (i, &c) in TABLE[1..].iter().enumerate() {
+            s = s * z + c / (z + i as f64);
+        }
+        for c in TABLE[1..3].iter().rev() {
+            s = s * z + c;
+        }
+        for w in TABLE[..3].windows(2) {
+            s += z * w[0] * w[1];
+        }
+        s + z * TABLE[1..].len() as f64
+    }
+
+    fn twin<D: Num>(z: D) -> D {
+        let mut s = c::<D>(0.5);
+        for (i, t) in [-1.5, 2.0, 0.25].into_iter().enumerate() {
+            s = s * z + c::<D>(t) / (z + i as f64);
+        }
+        (s * z + 2.0) * z - 1.5 - z * 0.75 - z * 3.0 + z * 3.0
+    }
+
+    check! { (val z) -> scalar; (0.7), (1.9) }
+}
