@@ -11,15 +11,18 @@ use crate::ir::{Float, Func};
 use crate::lower::{Param, Pass};
 use crate::own::COMPANIONS;
 use crate::signature::{Member, Shape};
+use crate::transform::sum_in_registers;
 
 /// The companions of a function.
 pub fn companions(shape: &Shape, func: &Func) -> TokenStream {
     let sweeps = sweeps(shape, func);
+    let fused = fused(shape, func, &sweeps);
+    let mut sweeps = sweeps;
+    sum_in_registers(&mut sweeps);
     let hidden = [jvp(shape, func), pullback(shape, func, &sweeps)];
     if shape.member == Member::Implementation {
         return quote!(#(#hidden)*);
     }
-    let fused = fused(shape, func, &sweeps);
     let public = Wrappers { fused: fused.is_some(), ..Wrappers::new(shape) }.all();
     quote!(#(#hidden)* #fused #public)
 }

@@ -11,7 +11,7 @@ use super::names::names;
 use crate::ir::{Func, Stmt};
 use crate::lower::Pass;
 use crate::signature::{Member, Shape};
-use crate::transform::{Adjoint, SlotBar, fuse};
+use crate::transform::{Adjoint, SlotBar, fuse, sum_in_registers};
 
 /// The value and the adjoints of the arguments that were passed by value, in one pass: takes the arguments, then the
 /// shadow of each reference, then the cotangent of the result. `None` where no loop can be fused.
@@ -20,7 +20,8 @@ pub fn fused(shape: &Shape, func: &Func, adj: &Adjoint) -> Option<TokenStream> {
     if !plain || shape.recursive || shape.member != Member::Own || shape.scalar().is_none() {
         return None;
     }
-    let adj = fuse(adj)?;
+    let mut adj = fuse(adj)?;
+    sum_in_registers(&mut adj);
     let mut pulled = HashSet::new();
     let mut note = |s: &Stmt| {
         if let Stmt::Back { call, .. } = s {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Arg, BackArg, Code, Expr, Hole, Stmt, VarId};
+use crate::ir::{Arg, BackArg, Code, Expr, Hole, Place, Stmt, VarId};
 
 /// The variables that some statements introduce, at any depth.
 pub fn defined(stmts: &[Stmt]) -> HashSet<VarId> {
@@ -68,4 +68,42 @@ fn impure_places(e: &Expr, all: &mut HashSet<VarId>) {
     }
     let cell = std::cell::RefCell::new(all);
     e.children(&mut |c| impure_places(c, &mut cell.borrow_mut()), &mut |_| {});
+}
+
+/// Whether some statements do nothing with some variables and memory but add to them.
+pub fn additive(stmts: &[Stmt], sums: &HashSet<VarId>) -> bool {
+    let free = |e: &Expr| !e.any_var(&mut |v| sums.contains(&v));
+    let indices_free = |p: &Place| {
+        let mut ok = true;
+        p.indices(&mut |i| ok &= free(i));
+        ok
+    };
+    stmts.iter().all(|s| match s {
+        Stmt::AddTo { place, value, .. } => indices_free(place) && free(value),
+        Stmt::Assign { var, value } if sums.contains(var) => match value {
+            Expr::Prim(rule, args) if matches!(rule.name, "add" | "sub") => {
+                matches!(&args[0], Expr::Var(v) if v == var) && free(&args[1])
+            }
+            _ => false,
+        },
+        // A pullback adds to the shadows of what it is lent: of that it gets the primal again.
+        Stmt::Back { args, .. } => args.iter().enumerate().all(|(k, arg)| match arg {
+            BackArg::Shadow(p) => {
+                let lent = k > 0 && matches!(args[k - 1], BackArg::Primal(_));
+                indices_free(p) && (lent || !sums.contains(&p.root))
+            }
+            BackArg::Primal(p) => indices_free(p) && !sums.contains(&p.root),
+            BackArg::PrimalInert(e) | BackArg::Bar(e) => free(e),
+            BackArg::NoShadow => true,
+        }),
+        s => {
+            let mut ok = s.defines().iter().all(|v| !sums.contains(v));
+            let clear = std::cell::Cell::new(true);
+            s.operands(&mut |e| clear.set(clear.get() && free(e)), &mut |p| {
+                clear.set(clear.get() && indices_free(p) && !sums.contains(&p.root));
+            });
+            ok &= clear.get();
+            ok && s.regions().into_iter().all(|r| additive(&r.stmts, sums) && r.values.iter().all(free))
+        }
+    })
 }

@@ -8,9 +8,9 @@
 use std::collections::HashSet;
 
 use super::adjoint::Adjoint;
-use super::effects::{assigned, changed, defined};
+use super::effects::{additive, assigned, changed, defined};
 use super::scratch::returns_to_zero;
-use crate::ir::{BackArg, Code, Expr, Hole, Kind, Loop, LoopKind, Place, Stmt, VarId, exits_of};
+use crate::ir::{Code, Expr, Hole, Kind, Loop, LoopKind, Stmt, VarId, exits_of};
 
 /// The sweeps with every loop fused where that is possible; `None` where there is no such loop.
 pub fn fuse(adjoint: &Adjoint) -> Option<Adjoint> {
@@ -197,44 +197,6 @@ fn saves(stmts: &[Stmt], of: Option<VarId>) -> usize {
         .iter()
         .for_each(|s| s.walk(&mut |s| n += usize::from(matches!(s, Stmt::Save { trace, .. } if Some(*trace) == of))));
     n
-}
-
-/// Whether some statements do nothing with some variables and memory but add to them.
-fn additive(stmts: &[Stmt], sums: &HashSet<VarId>) -> bool {
-    let free = |e: &Expr| !e.any_var(&mut |v| sums.contains(&v));
-    let indices_free = |p: &Place| {
-        let mut ok = true;
-        p.indices(&mut |i| ok &= free(i));
-        ok
-    };
-    stmts.iter().all(|s| match s {
-        Stmt::AddTo { place, value, .. } => indices_free(place) && free(value),
-        Stmt::Assign { var, value } if sums.contains(var) => match value {
-            Expr::Prim(rule, args) if matches!(rule.name, "add" | "sub") => {
-                matches!(&args[0], Expr::Var(v) if v == var) && free(&args[1])
-            }
-            _ => false,
-        },
-        // A pullback adds to the shadows of what it is lent: of that it gets the primal again.
-        Stmt::Back { args, .. } => args.iter().enumerate().all(|(k, arg)| match arg {
-            BackArg::Shadow(p) => {
-                let lent = k > 0 && matches!(args[k - 1], BackArg::Primal(_));
-                indices_free(p) && (lent || !sums.contains(&p.root))
-            }
-            BackArg::Primal(p) => indices_free(p) && !sums.contains(&p.root),
-            BackArg::PrimalInert(e) | BackArg::Bar(e) => free(e),
-            BackArg::NoShadow => true,
-        }),
-        s => {
-            let mut ok = s.defines().iter().all(|v| !sums.contains(v));
-            let clear = std::cell::Cell::new(true);
-            s.operands(&mut |e| clear.set(clear.get() && free(e)), &mut |p| {
-                clear.set(clear.get() && indices_free(p) && !sums.contains(&p.root));
-            });
-            ok &= clear.get();
-            ok && s.regions().into_iter().all(|r| additive(&r.stmts, sums) && r.values.iter().all(free))
-        }
-    })
 }
 
 /// Whether an expression of the reverse sweep says the same before the loop: it has no effects and reads no memory

@@ -418,3 +418,27 @@ mod nearest_of_several {
         assert!(points_bar.iter().chain(&centers_bar).all(|b| b.is_finite()), "{points_bar:?} {centers_bar:?}");
     }
 }
+
+mod sums_to_one_place {
+    use crate::prelude::*;
+
+    /// In a loop that cannot be fused; where the loop does not run, its places need not exist.
+    #[differentiable]
+    fn f<T: num_traits::Float>(x: &[T], w: &[T], at: usize, n: usize) -> T {
+        let mut y = x[0];
+        for i in 0..x.len() {
+            for j in 0..n {
+                y = y * w[at] + x[i] * w[at] * w[j] + w[at + 1] * x[i];
+            }
+            y = y + x[i] * x[0];
+        }
+        y
+    }
+
+    fn twin<D: Num>(x: &[D], w: &[D], at: usize, n: usize) -> D {
+        x.iter().fold(x[0], |y, v| (0..n).fold(y, |y, j| y * w[at] + *v * w[at] * w[j] + w[at + 1] * *v) + *v * x[0])
+    }
+
+    check! { (by_ref x, by_ref w, inert at, inert n) -> scalar;
+    (vec![0.5, -0.7, 0.6], vec![0.3, 0.4, -0.2], 1, 3), (vec![0.5, -0.7, 0.6], vec![0.3], 9, 0) }
+}
