@@ -137,6 +137,24 @@ impl Surroundings {
     }
 }
 
+/// Whether a name that looks like that of a type is a function's: its file has such a function, and no such struct.
+pub fn is_function_beside(name: &Ident) -> bool {
+    let text = name.to_string();
+    let Some(around) = Surroundings::of(name, |file, _| file.contains(&format!("fn {text}"))) else {
+        return false;
+    };
+    let mut last = "";
+    let (mut function, mut data) = (false, false);
+    for (_, token) in Tokens::new(&around.text) {
+        if token == text {
+            function |= last == "fn";
+            data |= matches!(last, "struct" | "enum");
+        }
+        last = token;
+    }
+    function && !data
+}
+
 /// Whether a function calls another one of its module that comes back to it, in the end.
 pub fn is_called_back(function: &Ident) -> bool {
     let name = function.to_string();

@@ -9,7 +9,7 @@ use super::{Lowerer, Sym};
 use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Stmt, Take, Ty};
 use crate::report::{Result, error};
 use crate::rules::{Rule, libm, lookup};
-use crate::surroundings::imported_namesake;
+use crate::surroundings::{imported_namesake, is_function_beside};
 
 /// Functions that have no effect and are cheap enough to run again.
 pub fn is_pure_function(func: &SynExpr) -> bool {
@@ -95,7 +95,9 @@ impl Lowerer<'_> {
         if let Some(result) = self.float_function(func, &name, c, hint)? {
             return Ok(result);
         }
-        if name.starts_with(char::is_uppercase) || (name == "new" && is_box(&func.path)) {
+        if (name.starts_with(char::is_uppercase) && !is_function_beside(&last.ident))
+            || (name == "new" && is_box(&func.path))
+        {
             return self.constructor(func, c, hint);
         }
         if name == "from_fn" && func.path.segments.iter().rev().nth(1).is_some_and(|s| s.ident == "array") {

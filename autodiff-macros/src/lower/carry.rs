@@ -166,6 +166,27 @@ impl<'l, 'a> Carrier<'l, 'a> {
         }
     }
 
+    /// Numbers that are compared through references are compared as numbers: the names here may stand for what Rust sees
+    /// any number of references to.
+    fn compared(&self, left: &mut SynExpr, right: &mut SynExpr) {
+        let lent = |e: &SynExpr| matches!(e, SynExpr::Reference(_));
+        let is_number = |e: &SynExpr| match self.local(e) {
+            Some(Sym::Expr(value, ty)) => ty.is_float() || (*ty == Ty::Unknown && self.lowerer.expr_varies(value)),
+            Some(Sym::Place { ty, .. }) => ty.peel().is_float(),
+            _ => false,
+        };
+        let plain = |e: &SynExpr| match self.local(e) {
+            Some(Sym::Place { .. }) => syn::parse_quote!(*#e),
+            _ => e.clone(),
+        };
+        if lent(left) || lent(right) {
+            let (l, r) = (referred(left), referred(right));
+            if is_number(l) || is_number(r) {
+                (*left, *right) = (plain(l), plain(r));
+            }
+        }
+    }
+
     fn change(&mut self, e: &SynExpr) {
         self.pure = false;
         for name in place_names(e) {
@@ -325,6 +346,16 @@ fn dereferenced(e: &SynExpr) -> &SynExpr {
     }
 }
 
+/// What references and dereferences lead to.
+fn referred(e: &SynExpr) -> &SynExpr {
+    match e {
+        SynExpr::Unary(u) if matches!(u.op, syn::UnOp::Deref(_)) => referred(&u.expr),
+        SynExpr::Reference(r) => referred(&r.expr),
+        SynExpr::Paren(p) => referred(&p.expr),
+        e => e,
+    }
+}
+
 impl VisitMut for Carrier<'_, '_> {
     fn visit_expr_mut(&mut self, e: &mut SynExpr) {
         if !self.ok {
@@ -431,6 +462,9 @@ impl VisitMut for Carrier<'_, '_> {
             SynExpr::Binary(b) => {
                 if is_compound(&b.op) {
                     self.change(&b.left);
+                }
+                if super::taint::is_comparison(&b.op) {
+                    self.compared(&mut b.left, &mut b.right);
                 }
                 self.visit_expr_mut(&mut b.left);
                 self.visit_expr_mut(&mut b.right);

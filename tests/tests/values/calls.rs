@@ -223,3 +223,38 @@ mod constant_argument_of_callee {
 
     check! { (val slope, inert_ref x, inert_ref y) -> scalar; (0.7, vec![1.0, 2.0], vec![0.5, 1.1]) }
 }
+
+/// Functions that are written as types are, and a type beside them.
+#[expect(non_snake_case, reason = "named as in the formulas that they come from")]
+mod names_of_types {
+    use autodiff_core::Differentiable;
+
+    use crate::prelude::*;
+
+    #[derive(Clone, Copy, Differentiable)]
+    struct Pair(f64, f64);
+
+    #[differentiable]
+    fn D(x: f64, y: f64) -> (f64, f64) {
+        (x * y, x + y)
+    }
+
+    #[differentiable]
+    fn T_ps(x: f64) -> f64 {
+        x * x
+    }
+
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        let (mut X, D) = D(x, 3.0);
+        X += D;
+        let pair = Pair(X, x);
+        pair.0 * pair.1 + T_ps(x)
+    }
+
+    fn twin<D: Num>(x: D) -> D {
+        (x * 4.0 + 3.0) * x + x * x
+    }
+
+    check! { (val x) -> scalar; (2.0) }
+}

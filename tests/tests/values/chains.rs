@@ -906,3 +906,36 @@ mod ranges_of_integers {
 
     check! { (by_ref x, inert n, inert m) -> scalar; (vec![1.5, 0.5, 2.0], 3, 3000), (vec![1.5, 0.5], 4, 0) }
 }
+
+/// Comparisons through references, as many as there are.
+mod compared_by_reference {
+    use crate::prelude::*;
+
+    #[differentiable]
+    #[expect(clippy::op_ref, reason = "this is what is tested")]
+    fn f(x: &[f64], t: f64) -> f64 {
+        let doubled: f64 = x.iter().map(|x| x * 2.0).filter(|y| y >= &0.0).map(|y| y * y).sum();
+        let above: f64 = x.iter().filter(|x| x > &&t).filter(|x| *x != &1.0).map(|x| x * x * t).sum();
+        let rising = x.iter().copied().fold(0.5, |a, b| if &b > &a { a + b * b } else { a });
+        doubled + above + rising
+    }
+
+    fn twin<D: Num>(x: &[D], t: D) -> D {
+        let mut sum: D = c(0.0);
+        let mut rising: D = c(0.5);
+        for x in x {
+            if x.re() >= 0.0 {
+                sum += *x * *x * 4.0;
+            }
+            if x.re() > t.re() && x.re() != 1.0 {
+                sum += *x * *x * t;
+            }
+            if x.re() > rising.re() {
+                rising += *x * *x;
+            }
+        }
+        sum + rising
+    }
+
+    check! { (by_ref x, val t) -> scalar; (vec![1.25, -2.0, 3.0, 0.25], 0.4), (vec![-1.0], 0.5) }
+}
