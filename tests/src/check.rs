@@ -18,17 +18,38 @@
 /// The traits `Lift` and `Parts` that make dual numbers of arguments must be in scope.
 #[macro_export]
 macro_rules! check {
+    ($($all:tt)*) => {
+        $crate::run! { $($all)* }
+
+        #[test]
+        fn reference() {
+            run($crate::verify::Judge::Reference);
+        }
+
+        $crate::companions! {
+            #[test]
+            fn derivatives() {
+                run($crate::verify::Judge::Derivatives);
+            }
+        }
+    };
+}
+
+/// What [`check!`] and [`program!`](crate::program!) are made of: the function `run`, which goes through the points.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! run {
     (($($kind:ident $arg:ident),+ $(,)?) -> scalar $($rest:tt)*) => {
-        $crate::check! { @options scalar [y_bar] y_bar ($($kind $arg,)+) $($rest)* }
+        $crate::run! { @options scalar [y_bar] y_bar ($($kind $arg,)+) $($rest)* }
     };
     (($($kind:ident $arg:ident),+ $(,)?) -> value $($rest:tt)*) => {
-        $crate::check! { @options value [y_bar] y_bar ($($kind $arg,)+) $($rest)* }
+        $crate::run! { @options value [y_bar] y_bar ($($kind $arg,)+) $($rest)* }
     };
     (($($kind:ident $arg:ident),+ $(,)?) -> inert $($rest:tt)*) => {
-        $crate::check! { @options inert [] y_bar ($($kind $arg,)+) $($rest)* }
+        $crate::run! { @options inert [] y_bar ($($kind $arg,)+) $($rest)* }
     };
     (($($kind:ident $arg:ident),+ $(,)?) -> nothing $($rest:tt)*) => {
-        $crate::check! { @options nothing [] y_bar ($($kind $arg,)+) $($rest)* }
+        $crate::run! { @options nothing [] y_bar ($($kind $arg,)+) $($rest)* }
     };
     (@options $ret:ident $seed:tt $y_bar:ident ($($args:tt)+) $(, $option:ident $value:expr)* ; $($point:expr),+ $(,)?) => {
         $crate::check_sorted! {
@@ -38,7 +59,7 @@ macro_rules! check {
     };
 }
 
-/// The second half of [`check!`]: sorts the parameters into lists, then writes the tests.
+/// The second half of [`run!`](crate::run!): sorts the parameters into lists, then writes the function.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! check_sorted {
@@ -105,7 +126,7 @@ macro_rules! check_sorted {
 
         /// Goes through the points; one function, so that the companions are compiled once.
         #[allow(unused_mut, unused_parens, unused_variables, clippy::let_unit_value, clippy::unit_arg)]
-        fn run(derivatives: bool) {
+        pub fn run(judge: $crate::verify::Judge) {
             for (index, point) in [$($point),+].into_iter().enumerate() {
                 let ($($arg),+) = point;
                 let point = Args { $($arg),+ };
@@ -128,7 +149,7 @@ macro_rules! check_sorted {
                 let name = format!("{}, point {index}", module_path!());
                 let x = point.flat();
                 let case = $crate::verify::Reference { name, options, x, primal: &primal, dual: &dual };
-                if !derivatives {
+                if judge == $crate::verify::Judge::Reference {
                     $crate::verify::reference(&case);
                     continue;
                 }
@@ -204,20 +225,8 @@ macro_rules! check_sorted {
                     });
                     let slots = point.slots();
                     let companions = $crate::verify::Companions { slots, jvp: &jvp, vjp: &vjp, pullback: &pullback, vjp_into: &vjp_into, gradient };
-                    $crate::verify::derivatives(&case, &companions);
+                    judge.derivatives(&case, &companions);
                 }
-            }
-        }
-
-        #[test]
-        fn reference() {
-            run(false);
-        }
-
-        $crate::companions! {
-            #[test]
-            fn derivatives() {
-                run(true);
             }
         }
     };

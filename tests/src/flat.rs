@@ -85,6 +85,22 @@ impl<T: Flat> Flat for Vec<T> {
     }
 }
 
+impl<T: Flat> Flat for Option<T> {
+    const TOLERANCE: f64 = T::TOLERANCE;
+
+    fn push(&self, flat: &mut Vec<f64>) {
+        if let Some(value) = self {
+            value.push(flat);
+        }
+    }
+
+    fn take(&mut self, flat: &mut &[f64]) {
+        if let Some(value) = self {
+            value.take(flat);
+        }
+    }
+}
+
 macro_rules! tuples {
     ($(($($part:ident $at:tt)+))+) => {$(
         impl<$($part: Flat),+> Flat for ($($part,)+) {

@@ -6,6 +6,7 @@
 
 mod check;
 pub mod flat;
+pub mod program;
 #[cfg(test)]
 mod sabotage;
 pub mod verify;

@@ -3,6 +3,8 @@
 //! [`reference()`] proves the twin (same value as the function, same derivative as central differences);
 //! [`derivatives`] then holds every companion of the function to the twin.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 /// What a call leaves behind: the result, then the `&mut` arguments.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -12,6 +14,24 @@ pub struct Outcome {
     pub seen: String,
     /// The widest [`Flat::TOLERANCE`](crate::Flat::TOLERANCE) among arguments and results.
     pub tolerance: f64,
+}
+
+/// What is asked of a function.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Judge {
+    /// That its twin is right: [`reference()`].
+    Reference,
+    /// That its companions are: [`derivatives`].
+    Derivatives,
+    /// The same of a random program: [`program`].
+    Program,
+}
+
+impl Judge {
+    /// Puts the question about the companions.
+    pub fn derivatives(self, case: &Reference, companions: &Companions) {
+        if self == Self::Program { program(case, companions) } else { derivatives(case, companions) }
+    }
 }
 
 /// How strictly a function is held to its reference.
@@ -203,6 +223,36 @@ pub fn reference(case: &Reference) {
         report.close(&format!("twin against differences, d/dx[{j}]"), &dual, &difference, differences, scale);
     }
     report.finish();
+}
+
+/// Of a program: the twin is the same function, every companion panics where it panics, and is right elsewhere.
+///
+/// # Panics
+/// With everything that disagrees.
+pub fn program(case: &Reference, companions: &Companions) {
+    let panics = |call: &mut dyn FnMut()| catch_unwind(AssertUnwindSafe(call)).is_err();
+    let (x, mut here) = (&case.x, None);
+    if panics(&mut || here = Some((case.primal)(x))) {
+        let zeros = vec![0.0; x.len()];
+        let mut panicked = vec![
+            ("the twin", panics(&mut || drop((case.dual)(x, &zeros)))),
+            ("jvp", panics(&mut || drop((companions.jvp)(x, &zeros)))),
+        ];
+        if let Some(gradient) = &companions.gradient {
+            panicked.push(("grad", panics(&mut || drop((gradient.grad)(x)))));
+        }
+        for (what, panicked) in panicked {
+            assert!(panicked, "{}: the function panics, {what} does not", case.name);
+        }
+        return;
+    }
+    let mut report = Report::new(&case.name);
+    let here = here.expect("the function returned");
+    let (value, _) = split((case.dual)(x, &vec![0.0; x.len()]));
+    let tolerance = or(case.options.tolerance, here.tolerance);
+    report.close("twin's value", &value, &here.flat, tolerance, largest(&here.flat));
+    report.finish();
+    derivatives(case, companions);
 }
 
 /// Every companion agrees with the twin, with the others, and with the function's own value.

@@ -356,6 +356,11 @@ fn referred(e: &SynExpr) -> &SynExpr {
     }
 }
 
+/// An expression without the parentheses around it.
+fn bare(e: &SynExpr) -> &SynExpr {
+    if let SynExpr::Paren(p) = e { bare(&p.expr) } else { e }
+}
+
 impl VisitMut for Carrier<'_, '_> {
     fn visit_expr_mut(&mut self, e: &mut SynExpr) {
         if !self.ok {
@@ -441,7 +446,9 @@ impl VisitMut for Carrier<'_, '_> {
                 if !detached && !super::call::is_pure_function(&c.func) {
                     self.pure = false;
                 }
-                if !item && self.local(&c.func).is_some() {
+                // The name of a function is no variable; anything else in its place is an expression.
+                let named = matches!(&*c.func, SynExpr::Path(_)) && self.local(&c.func).is_none();
+                if !item && !named {
                     self.visit_expr_mut(&mut c.func);
                 }
                 if let SynExpr::Path(p) = &*c.func
@@ -453,7 +460,7 @@ impl VisitMut for Carrier<'_, '_> {
             }
             SynExpr::Assign(a) => {
                 self.change(&a.left);
-                match &*a.left {
+                match bare(&a.left) {
                     SynExpr::Unary(_) => self.visit_expr_mut(&mut a.left),
                     _ => self.base(&mut a.left),
                 }
@@ -533,6 +540,9 @@ impl VisitMut for Carrier<'_, '_> {
     fn visit_local_mut(&mut self, l: &mut syn::Local) {
         if let Some(init) = &mut l.init {
             self.visit_expr_mut(&mut init.expr);
+            if let Some((_, diverge)) = &mut init.diverge {
+                self.visit_expr_mut(diverge);
+            }
         }
         self.names(&l.pat);
     }

@@ -135,3 +135,68 @@ mod iterator_by_hand {
 
     check! { (by_ref coef, val x) -> scalar; (vec![1.0, -2.0, 0.5], 0.7), (vec![3.0], 0.7) }
 }
+
+mod let_else_leaves_a_carried_loop {
+    use crate::prelude::*;
+
+    /// Nothing in the loop varies, and still it decides whether anything is done.
+    #[differentiable]
+    fn f(v: &mut [f64], table: &[usize], x: f64) {
+        for k in table {
+            let Some(_) = k.checked_sub(1) else { return };
+        }
+        for e in v {
+            *e *= x;
+        }
+    }
+
+    fn twin<D: Num>(v: &mut [D], table: &[usize], x: D) {
+        if table.iter().all(|k| *k > 0) {
+            v.iter_mut().for_each(|e| *e *= x);
+        }
+    }
+
+    check! { (by_mut v, inert_ref table, val x) -> nothing;
+    (vec![0.5, -0.7], vec![1, 2], 0.3), (vec![0.5, -0.7], vec![1, 0], 0.3) }
+}
+
+#[expect(clippy::redundant_closure_call, reason = "it is under test")]
+mod closure_called_in_place {
+    use crate::prelude::*;
+
+    /// What the closure is given is a constant; what it captures is a variable like any other.
+    #[differentiable]
+    fn f(x: f64, n: usize) -> f64 {
+        let scale = n * 2;
+        x * (|k: usize| (k + scale) as f64)(3) + if (|z: f64| x > z)(0.5) { x * x } else { x }
+    }
+
+    fn twin<D: Num>(x: D, n: usize) -> D {
+        x * (3 + n * 2) as f64 + if x.re() > 0.5 { x * x } else { x }
+    }
+
+    check! { (val x, inert n) -> scalar; (0.7, 2), (0.3, 1) }
+}
+
+mod parentheses_around_a_place {
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn step(k: &mut usize, x: f64) -> f64 {
+        (*k) = 3;
+        x * *k as f64
+    }
+
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        let mut k = 1;
+        let y = x * k as f64;
+        y * step(&mut k, x) * k as f64
+    }
+
+    fn twin<D: Num>(x: D) -> D {
+        x * x * 9.0
+    }
+
+    check! { (val x) -> scalar; 0.7 }
+}
