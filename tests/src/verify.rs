@@ -111,14 +111,15 @@ impl Report {
         Self { name: name.to_owned(), lines: Vec::new() }
     }
 
-    /// `got` and `want` agree to `tolerance`, relative to each component or to the largest of `scale`.
+    /// `got` and `want` agree to `tolerance`, relative to each component or to `scale`; what cancels to nothing leaves
+    /// the rounding of what was there.
     fn close(&mut self, what: &str, got: &[f64], want: &[f64], tolerance: f64, scale: f64) {
         if got.len() != want.len() {
             self.lines.push(format!("{what}: {} components, expected {}", got.len(), want.len()));
             return;
         }
         for (i, (got, want)) in got.iter().zip(want).enumerate() {
-            let allowed = tolerance * got.abs().max(want.abs()).max(scale);
+            let allowed = tolerance * got.abs().max(want.abs()).max(scale).max(1e-4);
             // Written so that a NaN on either side counts as a disagreement.
             let agree = (got - want).abs() <= allowed || got == want;
             if !agree {
