@@ -300,6 +300,7 @@ impl Prepare<'_> {
         if is_loop {
             self.at.loops.pop();
         }
+        Self::say_numbers(&mut stmt);
         self.forget(&stmt);
         self.emit(stmt);
     }
@@ -311,11 +312,23 @@ impl Prepare<'_> {
         };
         let arm = self.func.fresh("arm", Ty::Inert, Kind::Value);
         self.emit(Stmt::Let { var: arm, init: None });
-        for (k, a) in arms.iter_mut().enumerate() {
-            let number =
-                Code { tokens: format!("{k}_usize").parse().unwrap_or_default(), holes: Vec::new(), pure: true };
-            a.body.stmts.insert(0, Stmt::Assign { var: arm, value: Expr::Code(number) });
+        for a in arms {
             a.number = Some(arm);
+        }
+    }
+
+    /// Each arm says its number. Only after the arms were gone through: positions count the statements that there
+    /// were when the writes were found, and one more would put what follows after its own overwriting.
+    fn say_numbers(stmt: &mut Stmt) {
+        let Stmt::Match { arms, .. } = stmt else {
+            return;
+        };
+        for (k, a) in arms.iter_mut().enumerate() {
+            if let Some(arm) = a.number {
+                let number =
+                    Code { tokens: format!("{k}_usize").parse().unwrap_or_default(), holes: Vec::new(), pure: true };
+                a.body.stmts.insert(0, Stmt::Assign { var: arm, value: Expr::Code(number) });
+            }
         }
     }
 

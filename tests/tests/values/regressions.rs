@@ -200,3 +200,33 @@ mod parentheses_around_a_place {
 
     check! { (val x) -> scalar; 0.7 }
 }
+
+mod guard_before_an_overwritten_place {
+    use crate::prelude::*;
+
+    /// The arms of the `match` get numbers; what is read after it is overwritten all the same.
+    #[differentiable]
+    fn f(mut p: [f64; 2], x: f64, i: usize) -> f64 {
+        let w = match i {
+            0 => 0.5,
+            _ if p[1] < x => x,
+            _ => x * x,
+        };
+        let s = p[1].sin();
+        p[1] = 0.5;
+        s * w + p[1]
+    }
+
+    fn twin<D: Num>(p: [D; 2], x: D, i: usize) -> D {
+        let w = if i == 0 {
+            c(0.5)
+        } else if p[1] < x {
+            x
+        } else {
+            x * x
+        };
+        p[1].sin() * w + 0.5
+    }
+
+    check! { (val p, val x, inert i) -> scalar; ([-0.3, -1.1], 0.7, 0), ([-0.3, -1.1], 0.7, 1), ([-0.3, 1.1], 0.7, 2) }
+}
