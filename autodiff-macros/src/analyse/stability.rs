@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Arg, Code, Expr, Func, Hole, Region, Stmt, VarId};
+use crate::ir::{Arg, Func, Region, Stmt, VarId};
 
 /// A point of the program: its place in the text and the loops around it.
 #[derive(Clone, Default)]
@@ -66,7 +66,6 @@ impl Stability {
                         }
                     }
                 }
-                Stmt::Verbatim(code) => self.code(func, code, at),
                 Stmt::If { results, .. } | Stmt::Match { results, .. } => {
                     for v in results {
                         self.depth.insert(*v, at.loops.len());
@@ -77,33 +76,16 @@ impl Stability {
             // The condition of a loop is evaluated in it.
             let looped = if let Stmt::Loop(l) = stmt { Some(l.id) } else { None };
             at.loops.extend(looped);
-            stmt.operands(&mut |e| self.carried(func, e, at), &mut |_| {});
+            stmt.each_effect(&mut |code| {
+                for root in code.changes().filter(|root| func.var(*root).multi) {
+                    self.write(root, at, 1);
+                }
+            });
             for region in stmt.regions() {
                 self.region(func, region, at);
             }
             at.loops.truncate(at.loops.len() - usize::from(looped.is_some()));
         }
         at.order += 2;
-    }
-
-    /// Whatever the user's own code changes inside of an expression.
-    fn carried(&mut self, func: &Func, e: &Expr, at: &Position) {
-        if let Expr::Code(code) = e
-            && !code.pure
-        {
-            self.code(func, code, at);
-        }
-        e.children(&mut |e| self.carried(func, e, at), &mut |_| {});
-    }
-
-    /// Code with effects may write to any memory that it mentions.
-    fn code(&mut self, func: &Func, code: &Code, at: &Position) {
-        for hole in &code.holes {
-            if let Hole::Place(p) | Hole::Expr(Expr::Load(p) | Expr::Ref(p, true)) = hole
-                && func.var(p.root).multi
-            {
-                self.write(p.root, at, 1);
-            }
-        }
     }
 }

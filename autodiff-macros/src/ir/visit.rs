@@ -51,6 +51,16 @@ impl Expr {
         }
     }
 
+    /// Calls `f` on every piece of code with effects.
+    pub fn each_effect<'a>(&'a self, f: &mut dyn FnMut(&'a Code)) {
+        if let Expr::Code(code) = self
+            && !code.pure
+        {
+            f(code);
+        }
+        self.children(&mut |e| e.each_effect(f), &mut |_| {});
+    }
+
     /// Calls `f` on every variable that is read, roots of places included.
     pub fn each_var(&self, f: &mut dyn FnMut(VarId)) {
         if let Expr::Var(v) = self {
@@ -82,6 +92,14 @@ impl Expr {
 }
 
 impl Code {
+    /// The memory that code with effects may change: all that it mentions as a place, or behind a `*`.
+    pub fn changes(&self) -> impl Iterator<Item = VarId> {
+        self.holes.iter().filter_map(|hole| match hole {
+            Hole::Place(p) | Hole::Expr(Expr::Load(p) | Expr::Ref(p, true)) => Some(p.root),
+            Hole::Expr(_) => None,
+        })
+    }
+
     fn children<'a>(&'a self, f: &mut dyn FnMut(&'a Expr), p: &mut dyn FnMut(&'a Place)) {
         for hole in &self.holes {
             match hole {
@@ -303,6 +321,14 @@ impl Stmt {
         for region in self.regions() {
             region.walk(f);
         }
+    }
+
+    /// Calls `f` on every piece of code with effects directly in this statement.
+    pub fn each_effect<'a>(&'a self, f: &mut dyn FnMut(&'a Code)) {
+        if let Stmt::Verbatim(code) = self {
+            f(code);
+        }
+        self.operands(&mut |e| e.each_effect(f), &mut |_| {});
     }
 
     /// Calls `f` on every variable read here or below.

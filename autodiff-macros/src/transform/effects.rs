@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Arg, BackArg, Code, Expr, Hole, Place, Stmt, VarId};
+use crate::ir::{Arg, BackArg, Expr, Place, Stmt, VarId};
 
 /// The variables that some statements introduce, at any depth.
 pub fn defined(stmts: &[Stmt]) -> HashSet<VarId> {
@@ -49,25 +49,19 @@ pub fn changed(stmts: &[Stmt]) -> HashSet<VarId> {
                 }),
                 _ => {}
             }
-            s.operands(&mut |e| impure_places(e, &mut all), &mut |_| {});
-            if let Stmt::Verbatim(code) = s {
-                all.extend(code.holes.iter().filter_map(|h| if let Hole::Place(p) = h { Some(p.root) } else { None }));
-            }
+            s.each_effect(&mut |code| all.extend(code.changes()));
+            s.operands(&mut |e| lent(e, &mut all), &mut |_| {});
         });
     });
     all
 }
 
-/// The memory that an expression may change.
-fn impure_places(e: &Expr, all: &mut HashSet<VarId>) {
-    if let Expr::Code(Code { pure: false, holes, .. }) = e {
-        all.extend(holes.iter().filter_map(|h| if let Hole::Place(p) = h { Some(p.root) } else { None }));
-    }
+/// The memory that an expression lends to be changed.
+fn lent(e: &Expr, all: &mut HashSet<VarId>) {
     if let Expr::Ref(p, true) = e {
         all.insert(p.root);
     }
-    let cell = std::cell::RefCell::new(all);
-    e.children(&mut |c| impure_places(c, &mut cell.borrow_mut()), &mut |_| {});
+    e.children(&mut |c| lent(c, all), &mut |_| {});
 }
 
 /// Whether some statements do nothing with some variables and memory but add to them.

@@ -233,7 +233,7 @@ fn keeps_shape(adjoint: &Adjoint, at: usize, root: VarId) -> bool {
                     .args
                     .iter()
                     .all(|a| !matches!(a, crate::ir::Arg::RefMut(p, _) if p.root == root && p.path.is_empty())),
-                Stmt::Verbatim(code) => code.holes.iter().all(|h| !matches!(h, Hole::Place(p) if p.root == root)),
+                Stmt::Verbatim(code) => code.changes().all(|changed| changed != root),
                 _ => true,
             };
             ok &= plain;

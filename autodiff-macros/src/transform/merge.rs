@@ -99,7 +99,7 @@ fn is_overwritten(stmts: &[Stmt], place: &Place) -> bool {
 }
 
 fn is_impure(e: &Expr) -> bool {
-    let found = std::cell::Cell::new(matches!(e, Expr::Code(c) if !c.pure));
-    e.children(&mut |c| found.set(found.get() || is_impure(c)), &mut |_| {});
-    found.get()
+    let mut found = false;
+    e.each_effect(&mut |_| found = true);
+    found
 }

@@ -625,3 +625,37 @@ mod sums_of_integers {
 
     check! { (val x, by_ref v) -> scalar; (0.7, vec![1.5, 0.25, 0.9]) }
 }
+
+mod reference_written_in_a_loop {
+    use crate::prelude::*;
+
+    /// What multiplies in each iteration is another number, though its text names only what is outside of the loop.
+    #[differentiable]
+    fn g(x: f64, n: &mut usize) -> f64 {
+        let mut s = 0.3;
+        for i in 0..4 {
+            let w = (*n as f64).sqrt();
+            s = (s * w * x).sin() * w;
+            *n = *n + i;
+        }
+        s
+    }
+
+    #[differentiable]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut n = n;
+        g(x, &mut n) * n as f64
+    }
+
+    fn twin<D: Num>(x: D, n: usize) -> D {
+        let (mut s, mut n) = (c::<D>(0.3), n);
+        for i in 0..4 {
+            let w = (n as f64).sqrt();
+            s = (s * w * x).sin() * w;
+            n += i;
+        }
+        s * n as f64
+    }
+
+    check! { (val x, inert n) -> scalar; (0.7, 1), (-0.4, 3) }
+}
