@@ -31,8 +31,6 @@
 
 #![expect(clippy::type_complexity, reason = "a pullback gives a value and a closure over every argument")]
 
-use core::borrow::Borrow;
-
 use ndarray::linalg::Dot;
 use ndarray::{Array, Array1, Array2, Axis, Dimension, LinalgScalar, NdFloat};
 
@@ -188,7 +186,7 @@ impl<T: Element, D: Dimension> NegRule for &Array<T, D> {
 #[doc(hidden)]
 pub trait ArrayDot<Rhs>: Sized {
     type Output;
-    fn __dot_jvp(&self, self_dot: impl Borrow<Self>, rhs: &Rhs, rhs_dot: Option<&Rhs>) -> (Self::Output, Self::Output);
+    fn __dot_jvp(&self, self_dot: &Self, rhs: &Rhs, rhs_dot: Option<&Rhs>) -> (Self::Output, Self::Output);
     fn __dot_pullback(
         &self,
         rhs: &Rhs,
@@ -201,8 +199,8 @@ macro_rules! products {
             type Output = $Y;
 
             #[inline]
-            fn __dot_jvp(&self, self_dot: impl Borrow<Self>, rhs: &$R, rhs_dot: Option<&$R>) -> ($Y, $Y) {
-                let by_self = Dot::dot(self_dot.borrow(), rhs);
+            fn __dot_jvp(&self, self_dot: &Self, rhs: &$R, rhs_dot: Option<&$R>) -> ($Y, $Y) {
+                let by_self = Dot::dot(self_dot, rhs);
                 let y_dot = match rhs_dot {
                     Some(rhs_dot) => by_self + Dot::dot(self, rhs_dot),
                     None => by_self,
@@ -240,7 +238,7 @@ products! {
 #[doc(hidden)]
 pub trait ArraySum: Sized {
     type Output;
-    fn __sum_jvp(&self, self_dot: impl Borrow<Self>) -> (Self::Output, Self::Output);
+    fn __sum_jvp(&self, self_dot: &Self) -> (Self::Output, Self::Output);
     fn __sum_pullback(&self) -> (Self::Output, impl FnOnce(&Self, Option<&mut Self>, Self::Output) + use<Self>);
 }
 
@@ -248,8 +246,8 @@ impl<T: Element, D: Dimension> ArraySum for Array<T, D> {
     type Output = T;
 
     #[inline]
-    fn __sum_jvp(&self, self_dot: impl Borrow<Self>) -> (T, T) {
-        (self.sum(), self_dot.borrow().sum())
+    fn __sum_jvp(&self, self_dot: &Self) -> (T, T) {
+        (self.sum(), self_dot.sum())
     }
 
     #[inline]

@@ -53,6 +53,8 @@ mod aggregates;
 mod algorithms;
 #[path = "values/bindings.rs"]
 mod bindings;
+#[path = "values/boxes.rs"]
+mod boxes;
 #[path = "values/branches.rs"]
 mod branches;
 #[path = "values/call_sites.rs"]

@@ -6,8 +6,6 @@
 
 #![expect(clippy::op_ref, reason = "one formula for matrices that can be copied and for those that cannot")]
 
-use core::borrow::Borrow;
-
 use nalgebra::{DMatrix, DVector, SMatrix, Vector3};
 
 use super::Element;
@@ -23,7 +21,7 @@ macro_rules! methods {
             /// The result.
             type Output;
             /// Forward mode.
-            fn $jvp(&self, self_dot: impl Borrow<Self>) -> (Self::Output, Self::Output);
+            fn $jvp(&self, self_dot: &Self) -> (Self::Output, Self::Output);
             /// Reverse mode.
             fn $pullback(&self) -> (Self::Output, impl FnOnce(&Self, Option<&mut Self>, Self::Output) + use<Self>);
         }
@@ -32,8 +30,8 @@ macro_rules! methods {
             type Output = $Y;
 
             #[inline]
-            fn $jvp(&self, self_dot: impl Borrow<Self>) -> ($Y, $Y) {
-                let ($a, $a_dot) = (self, self_dot.borrow());
+            fn $jvp(&self, self_dot: &Self) -> ($Y, $Y) {
+                let ($a, $a_dot) = (self, self_dot);
                 let $y = $value;
                 let y_dot = $y_dot;
                 ($y, y_dot)
@@ -62,7 +60,7 @@ macro_rules! methods {
             /// The result.
             type Output;
             /// Forward mode.
-            fn $jvp(&self, self_dot: impl Borrow<Self>, rhs: &Self, rhs_dot: Option<&Self>) -> (Self::Output, Self::Output);
+            fn $jvp(&self, self_dot: &Self, rhs: &Self, rhs_dot: Option<&Self>) -> (Self::Output, Self::Output);
             /// Reverse mode.
             fn $pullback(
                 &self,
@@ -74,8 +72,8 @@ macro_rules! methods {
             type Output = $Y;
 
             #[inline]
-            fn $jvp(&self, self_dot: impl Borrow<Self>, $b: &Self, rhs_dot: Option<&Self>) -> ($Y, $Y) {
-                let ($a, $a_dot) = (self, self_dot.borrow());
+            fn $jvp(&self, self_dot: &Self, $b: &Self, rhs_dot: Option<&Self>) -> ($Y, $Y) {
+                let ($a, $a_dot) = (self, self_dot);
                 let mut scratch = None;
                 let $b_dot = crate::ops::tangent_or(rhs_dot, $b, &mut scratch);
                 ($value, $y_dot)

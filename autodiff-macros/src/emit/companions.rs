@@ -321,7 +321,8 @@ impl<'a> Wrappers<'a> {
                 _ => quote!(#n),
             });
             args.push(match (p.ty.is_none(), p.slot, p.pass) {
-                (true, true, _) => quote!(#dot),
+                (true, true, Pass::RefMut) => quote!(#dot),
+                (true, true, _) => quote!(::core::borrow::Borrow::<Self>::borrow(&#dot)),
                 (true, false, _) => quote!(&*self),
                 (false, true, _) => quote!(::core::option::Option::Some(#dot)),
                 (false, false, _) => quote!(::core::option::Option::None),

@@ -134,8 +134,10 @@ impl Printer<'_> {
             }
             Expr::Take(p, Take::Method(name)) => {
                 let p = self.place(p);
+                // What consumes the memory is given a copy: its shape and values may be asked for again.
+                let copy = (name == "into_boxed_slice").then(|| quote!(.clone()));
                 let name = ident(name, proc_macro2::Span::call_site());
-                quote!(#p.#name())
+                quote!(#p #copy.#name())
             }
             Expr::Ref(p, mutable) => self.reference(p, *mutable),
             Expr::Select(c, a, b) => {
@@ -204,7 +206,7 @@ impl Printer<'_> {
             Ctor::Tuple => quote!((#(#values),*)),
             Ctor::Array => quote!([#(#values),*]),
             Ctor::Vec => quote!(#core::ops::vec_from([#(#values),*])),
-            Ctor::Call(path) => quote!(#path(#(#values),*)),
+            Ctor::Boxed(path) | Ctor::Call(path) => quote!(#path(#(#values),*)),
             Ctor::Struct(path, names) => {
                 let names = names.iter().map(|n| member(n, proc_macro2::Span::call_site()));
                 quote!(#path { #(#names: #values),* })
@@ -277,6 +279,13 @@ impl Printer<'_> {
                 Proj::Field(name, span) => {
                     let member = member(name, *span);
                     tokens = quote_spanned!(*span=> #tokens.#member);
+                }
+                Proj::Deref => {
+                    let is_reference = match k.checked_sub(1) {
+                        None => self.func.var(p.root).by_ref,
+                        Some(before) => p.path[before].is_inside(),
+                    };
+                    tokens = if is_reference { quote!((**#tokens)) } else { quote!((*#tokens)) };
                 }
                 Proj::Payload => {
                     let f = if mutable { quote!(payload_mut) } else { quote!(payload) };
@@ -470,7 +479,9 @@ impl Printer<'_> {
 fn has_param(ty: &Ty) -> bool {
     match ty {
         Ty::Float(Float::Param(_)) => true,
-        Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Result(t) | Ty::Ref(t, _) => has_param(t),
+        Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Result(t) | Ty::Ref(t, _) | Ty::Boxed(t) => {
+            has_param(t)
+        }
         Ty::Tuple(parts) => parts.iter().any(has_param),
         _ => false,
     }

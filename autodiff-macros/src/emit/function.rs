@@ -119,7 +119,7 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
             let ty = Shape::pointee(p);
             params.push(match (p.ty.is_none(), p.pass) {
                 (true, Pass::RefMut) => quote!(_: &mut Self),
-                (true, _) => quote!(_: impl ::core::borrow::Borrow<Self>),
+                (true, _) => quote!(_: &Self),
                 (false, Pass::Value) => {
                     let ty = typed(p);
                     quote!(_: ::core::option::Option<#ty>)
@@ -133,13 +133,10 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
         let m = if tangent.var(dot_id).mutable { quote!(mut) } else { TokenStream::new() };
         match (p.ty.is_none(), p.pass) {
             (true, Pass::RefMut) => params.push(quote!(#dot: &mut Self)),
-            (true, Pass::Ref) => {
-                params.push(quote!(#dot: impl ::core::borrow::Borrow<Self>));
-                head.extend(quote!(let #dot: &Self = ::core::borrow::Borrow::borrow(&#dot);));
-            }
+            (true, Pass::Ref) => params.push(quote!(#dot: &Self)),
             (true, Pass::Value) => {
-                params.push(quote!(#dot: impl ::core::borrow::Borrow<Self>));
-                head.extend(quote!(let #m #dot = #core::ops::owned::<Self>(::core::borrow::Borrow::borrow(&#dot));));
+                params.push(quote!(#dot: &Self));
+                head.extend(quote!(let #m #dot = #core::ops::owned::<Self>(#dot);));
             }
             (false, Pass::Value) => {
                 let ty = typed(p);
@@ -400,7 +397,7 @@ fn unnamed(shape: &Shape) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let (ty, whole) = (Shape::pointee(p), typed(p));
         let (arg, dot) = match (p.ty.is_none(), p.pass) {
             (true, Pass::RefMut) => (receiver(p), quote!(_: &mut Self)),
-            (true, _) => (receiver(p), quote!(_: impl ::core::borrow::Borrow<Self>)),
+            (true, _) => (receiver(p), quote!(_: &Self)),
             (false, Pass::Value) => (quote!(_: #whole), quote!(_: ::core::option::Option<#whole>)),
             (false, Pass::Ref) => (quote!(_: #whole), quote!(_: ::core::option::Option<&#ty>)),
             (false, Pass::RefMut) => (quote!(_: #whole), quote!(_: ::core::option::Option<&mut #ty>)),

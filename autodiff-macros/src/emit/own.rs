@@ -154,11 +154,8 @@ impl Wrappers<'_> {
             let (dot, scratch) = (self.suffixed(n, "dot"), self.suffixed(n, "scratch"));
             dots.push(quote!(#dot));
             head.extend(match (p.ty.is_none(), p.pass) {
-                (true, Pass::RefMut) => TokenStream::new(),
-                (true, Pass::Ref) => quote!(let #dot: &Self = ::core::borrow::Borrow::borrow(&#dot);),
-                (true, Pass::Value) => {
-                    quote!(let #dot = #core::ops::owned::<Self>(::core::borrow::Borrow::borrow(&#dot));)
-                }
+                (true, Pass::RefMut | Pass::Ref) => TokenStream::new(),
+                (true, Pass::Value) => quote!(let #dot = #core::ops::owned::<Self>(#dot);),
                 (false, Pass::Value) => {
                     quote!(let #dot = #dot.unwrap_or_else(|| #core::Differentiable::zero_like(&#n));)
                 }
@@ -290,7 +287,7 @@ impl Wrappers<'_> {
             params.push(param);
             params.push(match (p.ty.is_none(), p.pass) {
                 (true, Pass::RefMut) => quote!(#dot: &mut Self),
-                (true, _) => quote!(#dot: impl ::core::borrow::Borrow<Self>),
+                (true, _) => quote!(#dot: &Self),
                 (false, Pass::Value) => quote!(#dot: ::core::option::Option<#ty>),
                 (false, Pass::Ref) => quote!(#dot: ::core::option::Option<&#ty>),
                 (false, Pass::RefMut) => quote!(#dot: ::core::option::Option<&mut #ty>),

@@ -269,6 +269,7 @@ impl Printer<'_> {
                     let i = self.expr(i);
                     quote!(#rest[#i])
                 }
+                Proj::Deref => quote!((**#whole)),
                 Proj::Payload => quote!(#core::ops::payload_mut(#whole)),
                 Proj::Variant(path, name) => {
                     let m = super::expr::member(name, Span::call_site());

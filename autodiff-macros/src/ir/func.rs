@@ -30,12 +30,13 @@ impl Func {
     pub fn place_ty(&self, place: &Place) -> Ty {
         let mut ty = self.var(place.root).ty.peel().clone();
         for proj in &place.path {
-            ty = match (proj, &ty) {
+            ty = match (proj, if matches!(proj, Proj::Deref) { &ty } else { ty.unboxed() }) {
                 (Proj::Index(_), _) => ty.element(),
                 (Proj::Range(..), _) => Ty::Slice(Box::new(ty.element())),
                 (Proj::Field(name, _), Ty::Tuple(parts)) => {
                     name.parse::<usize>().ok().and_then(|k| parts.get(k).cloned()).unwrap_or(Ty::Unknown)
                 }
+                (Proj::Deref, Ty::Boxed(inner)) => (**inner).clone(),
                 (Proj::Payload, Ty::Option(inner) | Ty::Result(inner)) => (**inner).clone(),
                 _ => Ty::Unknown,
             };
@@ -71,6 +72,7 @@ impl Func {
             Expr::Take(p, Take::Array(len)) => Ty::Array(Box::new(self.place_ty(p).element()), len.clone()),
             Expr::Take(p, Take::Method(name)) => match (self.place_ty(p), name.as_str()) {
                 (Ty::Slice(e) | Ty::Array(e, _), "to_vec") | (Ty::Slice(e), _) => Ty::Vec(e),
+                (Ty::Vec(e), "into_boxed_slice") => Ty::Boxed(Box::new(Ty::Slice(e))),
                 (ty, _) => ty,
             },
             Expr::Take(p, Take::Owned) => match self.place_ty(p) {

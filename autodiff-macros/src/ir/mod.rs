@@ -68,6 +68,7 @@ pub enum Ty {
     /// By what `Ok` holds: a failure has no derivative.
     Result(Box<Ty>),
     Ref(Box<Ty>, bool),
+    Boxed(Box<Ty>),
     /// A path that the macro cannot look into: a struct, a call's result.
     Unknown,
 }
@@ -84,7 +85,7 @@ impl Ty {
             Ty::Inert => true,
             Ty::Float(_) | Ty::Unknown => false,
             Ty::Tuple(parts) => parts.iter().all(Ty::is_inert),
-            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Ref(t, _) => t.is_inert(),
+            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Ref(t, _) | Ty::Boxed(t) => t.is_inert(),
             // A failure may be anything.
             Ty::Result(_) => false,
         }
@@ -95,7 +96,7 @@ impl Ty {
         match self {
             Ty::Inert | Ty::Float(_) => true,
             Ty::Tuple(parts) => parts.iter().all(Ty::is_plain),
-            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Ref(t, _) => t.is_plain(),
+            Ty::Array(t, _) | Ty::Slice(t) | Ty::Vec(t) | Ty::Option(t) | Ty::Ref(t, _) | Ty::Boxed(t) => t.is_plain(),
             Ty::Result(_) | Ty::Unknown => false,
         }
     }
@@ -108,9 +109,17 @@ impl Ty {
         }
     }
 
+    /// The type behind any references and boxes: what a field, an element or a method is looked for in.
+    pub fn unboxed(&self) -> &Ty {
+        match self {
+            Ty::Ref(inner, _) | Ty::Boxed(inner) => inner.unboxed(),
+            other => other,
+        }
+    }
+
     /// The type of the elements of an array, slice or vector.
     pub fn element(&self) -> Ty {
-        match self.peel() {
+        match self.unboxed() {
             Ty::Array(e, _) | Ty::Slice(e) | Ty::Vec(e) => (**e).clone(),
             _ => Ty::Unknown,
         }
@@ -156,6 +165,8 @@ pub enum Proj {
     Index(Expr),
     /// `lo..hi`, counted from the start of the place it applies to.
     Range(Option<Expr>, Option<Expr>),
+    /// What a box holds.
+    Deref,
     /// What a `Some` or an `Ok` holds.
     Payload,
     /// A field of the variant that an enum is known to be: the variant's path and the field's name or number.
@@ -231,6 +242,8 @@ pub enum Ctor {
     Array,
     /// `vec![a, b]`.
     Vec,
+    /// `Box::new(x)`, by the path of the function.
+    Boxed(TokenStream),
     /// `Some(x)`, `Ok(x)`, `Variant(x)`, `Newtype(x)`.
     Call(TokenStream),
     /// `Point { x, y }`: the path and the field names.

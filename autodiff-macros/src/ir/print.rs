@@ -307,7 +307,7 @@ impl<'a> Text<'a> {
             Ctor::Tuple => format!("({values})"),
             Ctor::Array => format!("[{values}]"),
             Ctor::Vec => format!("vec![{values}]"),
-            Ctor::Call(path) => {
+            Ctor::Boxed(path) | Ctor::Call(path) => {
                 format!("{}({values})", tokens_text(path.clone()))
             }
             Ctor::Struct(path, names) => {
@@ -327,6 +327,7 @@ impl<'a> Text<'a> {
                     let end = |e: &Option<Expr>| e.as_ref().map_or(String::new(), |e| self.operand(e));
                     write!(text, "[{}..{}]", end(lo), end(hi))
                 }
+                Proj::Deref => write!(text, ".*"),
                 Proj::Payload => write!(text, ".payload"),
                 Proj::Variant(path, member) => write!(text, ".<{path}>{member}"),
             };
@@ -416,6 +417,7 @@ fn ty_text(ty: &Ty) -> String {
         Ty::Ref(inner, mutable) => {
             format!("&{}{}", if *mutable { "mut " } else { "" }, ty_text(inner))
         }
+        Ty::Boxed(inner) => format!("Box<{}>", ty_text(inner)),
         Ty::Unknown => "?".to_owned(),
     }
 }

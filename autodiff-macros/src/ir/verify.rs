@@ -268,7 +268,7 @@ impl<'a> Verifier<'a> {
             match proj {
                 Proj::Index(i) => self.expr(i),
                 Proj::Range(lo, hi) => lo.iter().chain(hi).for_each(|e| self.expr(e)),
-                Proj::Field(..) | Proj::Payload | Proj::Variant(..) => {}
+                Proj::Field(..) | Proj::Deref | Proj::Payload | Proj::Variant(..) => {}
             }
         }
     }

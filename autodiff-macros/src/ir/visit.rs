@@ -124,7 +124,7 @@ impl Place {
     pub fn indices<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
         for proj in &self.path {
             match proj {
-                Proj::Field(..) | Proj::Payload | Proj::Variant(..) => {}
+                Proj::Field(..) | Proj::Deref | Proj::Payload | Proj::Variant(..) => {}
                 Proj::Index(i) => f(i),
                 Proj::Range(lo, hi) => lo.iter().chain(hi).for_each(&mut *f),
             }
@@ -135,7 +135,7 @@ impl Place {
     pub fn indices_mut(&mut self, f: &mut dyn FnMut(&mut Expr)) {
         for proj in &mut self.path {
             match proj {
-                Proj::Field(..) | Proj::Payload | Proj::Variant(..) => {}
+                Proj::Field(..) | Proj::Deref | Proj::Payload | Proj::Variant(..) => {}
                 Proj::Index(i) => f(i),
                 Proj::Range(lo, hi) => lo.iter_mut().chain(hi).for_each(&mut *f),
             }

@@ -275,17 +275,20 @@ impl Lowerer<'_> {
     /// `Some(x)`, `Ok(x)`, `Newtype(x)`.
     fn constructor(&mut self, func: &syn::ExprPath, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Sym> {
         let inner = match hint {
-            Some(Ty::Option(t) | Ty::Result(t)) => Some(&**t),
+            Some(Ty::Option(t) | Ty::Result(t) | Ty::Boxed(t)) => Some(&**t),
             _ => None,
         };
         let values = self.operands(c.args.iter(), inner)?;
         let ty = match values.as_slice() {
             [(_, found)] if func.path.is_ident("Some") => Ty::Option(Box::new(found.clone())),
             [(_, found)] if func.path.is_ident("Ok") => Ty::Result(Box::new(found.clone())),
+            [(_, found)] if is_box(&func.path) => Ty::Boxed(Box::new(found.clone())),
             _ => Ty::Unknown,
         };
+        let path = func.to_token_stream();
+        let ctor = if is_box(&func.path) { Ctor::Boxed(path) } else { Ctor::Call(path) };
         let values = values.into_iter().map(|(e, _)| e).collect();
-        Ok(Sym::Expr(Expr::Build(Ctor::Call(func.to_token_stream()), values), ty))
+        Ok(Sym::Expr(Expr::Build(ctor, values), ty))
     }
 
     /// `std::mem::swap` and `std::mem::replace`.
@@ -443,7 +446,8 @@ pub fn detach(path: &mut syn::ExprPath) {
     path.path.segments.push(segment);
 }
 
-fn strip(e: &SynExpr) -> &SynExpr {
+/// An expression without the parentheses around it.
+pub fn strip(e: &SynExpr) -> &SynExpr {
     match e {
         SynExpr::Paren(p) => strip(&p.expr),
         SynExpr::Group(p) => strip(&p.expr),

@@ -237,6 +237,11 @@ impl Lowerer<'_> {
             }
             ("into", 0) => return self.converted(receiver, c, hint),
             ("clone" | "to_vec" | "to_owned", 0) => return self.copied(receiver, c),
+            ("into_boxed_slice", 0) => {
+                let (place, ty) = self.memory(receiver, c)?;
+                let boxed = Ty::Boxed(Box::new(Ty::Slice(Box::new(ty.element()))));
+                return Ok(Sym::Expr(Expr::Take(place, Take::Method(name)), boxed));
+            }
             ("as_slice" | "as_mut_slice" | "as_ref" | "as_mut" | "borrow" | "as_deref", 0) => {
                 let (place, ty) = self.memory(receiver, c)?;
                 if matches!(ty, Ty::Float(Float::Param(_))) {

@@ -272,7 +272,7 @@ impl<'a> Lowerer<'a> {
                 let inside = place.path.iter().any(crate::ir::Proj::is_inside);
                 let e = match (&ty, whole) {
                     // What a variant holds is reached through a reference, out of which nothing can be moved.
-                    (Ty::Vec(_) | Ty::Option(_) | Ty::Result(_) | Ty::Tuple(_), false) if inside => {
+                    (Ty::Vec(_) | Ty::Option(_) | Ty::Result(_) | Ty::Tuple(_) | Ty::Boxed(_), false) if inside => {
                         Expr::Take(place, Take::Method("clone".to_owned()))
                     }
                     (ty, whole) if whole || is_aggregate(ty) => Expr::Take(place, Take::Move),
@@ -381,7 +381,10 @@ fn has_effect(stmt: &Stmt) -> bool {
 
 /// Whether values of a type are kept as memory.
 fn is_aggregate(ty: &Ty) -> bool {
-    matches!(ty, Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Tuple(_) | Ty::Option(_) | Ty::Result(_))
+    matches!(
+        ty,
+        Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Tuple(_) | Ty::Option(_) | Ty::Result(_) | Ty::Boxed(_)
+    )
 }
 
 fn kind_of(ty: &Ty) -> Kind {

@@ -32,6 +32,17 @@ impl Lowerer<'_> {
             SynExpr::Field(f) => self.field(f),
             SynExpr::Index(i) => self.index(i),
             SynExpr::Unary(u) if matches!(u.op, UnOp::Deref(_)) => Ok(match self.place_expr(&u.expr, hint)? {
+                Some(Sym::Place { place, ty: Ty::Boxed(inner), by_ref: false }) => Some(Sym::Place {
+                    place: place.then(Proj::Deref),
+                    by_ref: matches!(*inner, Ty::Ref(..)),
+                    ty: *inner,
+                }),
+                // A reference leaves no trace. What is none, and yet can be followed, is a box.
+                Some(Sym::Place { place, ty: Ty::Unknown, by_ref: false })
+                    if is_surely_no_reference(&place, &u.expr) =>
+                {
+                    Some(Sym::Place { place: place.then(Proj::Deref), ty: Ty::Unknown, by_ref: false })
+                }
                 Some(Sym::Place { place, ty, .. }) => {
                     let ty = if let Ty::Ref(inner, _) = ty { *inner } else { ty };
                     let by_ref = matches!(ty, Ty::Ref(..));
@@ -135,7 +146,7 @@ impl Lowerer<'_> {
             match &mut proj {
                 Proj::Index(e) => self.freeze_expr(e),
                 Proj::Range(lo, hi) => lo.iter_mut().chain(hi).for_each(|e| self.freeze_expr(e)),
-                Proj::Field(..) | Proj::Payload | Proj::Variant(..) => {}
+                Proj::Field(..) | Proj::Deref | Proj::Payload | Proj::Variant(..) => {}
             }
             frozen.path[k] = proj;
         }
@@ -174,6 +185,18 @@ impl Lowerer<'_> {
         self.vars[var.0].by_ref = by_ref;
         self.emit(Stmt::Let { var, init: Some(init) });
         Place::var(var)
+    }
+}
+
+/// Whether the user's expression for a place whose type is not known is the place itself: a field, or what is left of
+/// a reference to it after one `*`.
+fn is_surely_no_reference(place: &Place, e: &SynExpr) -> bool {
+    match place.path.last() {
+        Some(Proj::Field(..)) => true,
+        Some(Proj::Payload | Proj::Variant(..)) => {
+            matches!(super::call::strip(e), SynExpr::Unary(u) if matches!(u.op, UnOp::Deref(_)))
+        }
+        _ => false,
     }
 }
 

@@ -70,6 +70,7 @@ impl TypeScope {
         match (name.as_str(), arguments.as_slice()) {
             ("f64", []) => Ty::Float(Float::F64),
             ("f32", []) => Ty::Float(Float::F32),
+            ("Box", [held]) => Ty::Boxed(Box::new(self.read(held))),
             ("Vec", [elem]) => Ty::Vec(Box::new(self.read(elem))),
             ("Result", [value] | [value, _]) => Ty::Result(Box::new(self.read(value))),
             ("Option", [value]) => Ty::Option(Box::new(self.read(value))),

@@ -2,10 +2,11 @@
 
 use quote::quote;
 
+use super::bar::Bar;
 use super::bars::{Rev, Scope, Where};
 use super::merge::merge_additions;
 use super::prepare::prepare;
-use super::push::Bar;
+use super::tangent::core_code;
 use crate::analyse::{Activity, Stability};
 use crate::ir::{
     Code, Expr, Func, Hole, Kind, Place, Region, Reverse, Stmt, Take, Ty, VarId, debug_verify, exits_of, verify,
@@ -191,8 +192,8 @@ fn keep_from_moving(func: &mut Func, reverse: &[Stmt]) {
         let moved = p.path.is_empty() && !var.by_ref && read.contains(&p.root);
         match var.ty {
             // What varies can be copied whether or not the user made it `Clone`.
-            Ty::Unknown if moved && var.varying => Some(Take::Owned),
-            Ty::Vec(_) | Ty::Unknown | Ty::Option(_) | Ty::Result(_) | Ty::Tuple(_) if moved => {
+            Ty::Unknown | Ty::Boxed(_) if moved && var.varying => Some(Take::Owned),
+            Ty::Vec(_) | Ty::Unknown | Ty::Boxed(_) | Ty::Option(_) | Ty::Result(_) | Ty::Tuple(_) if moved => {
                 Some(Take::Method("clone".to_owned()))
             }
             _ => None,
@@ -209,6 +210,16 @@ fn clone_moves(region: &mut Region, owned: &dyn Fn(&Place) -> Option<Take>) {
             && let Some(copied) = owned(p)
         {
             *how = copied;
+        }
+        // A datum that becomes part of another one.
+        if let Expr::Build(_, parts) = e {
+            for part in parts {
+                if let Expr::Var(v) = part
+                    && let Some(Take::Owned) = owned(&Place::var(*v))
+                {
+                    *part = core_code(quote!(::__core::ops::owned(&__hole_0)), vec![part.clone()]);
+                }
+            }
         }
         e.children_mut(&mut |c| in_expr(c, owned), &mut |_| {});
     }

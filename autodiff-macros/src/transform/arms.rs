@@ -3,10 +3,10 @@
 use quote::quote;
 
 use super::adjoint::negate;
+use super::bar::Bar;
 use super::bars::{Rev, Where};
 use super::branch::{ArmOut, Base, assigned_in};
 use super::keep::Kept;
-use super::push::Bar;
 use super::reverse::{Seeds, number};
 use crate::ir::{Arm, Code, Expr, Place, Region, Stmt, VarId};
 

@@ -54,7 +54,7 @@ pub struct Rev<'a> {
     pub scopes: Vec<Scope>,
     /// In the reverse sweep: by which exit the innermost scope was left in this iteration.
     pub left: Option<VarId>,
-    pub y_bar: super::push::Bar,
+    pub y_bar: super::bar::Bar,
     /// The write that is being reversed fills a place that was moved out of before.
     pub refills: bool,
     /// Places moved out of, until the move itself is reversed.

@@ -2,8 +2,9 @@
 
 use quote::quote;
 
+use super::bar::Bar;
 use super::bars::Rev;
-use super::push::{Bar, given};
+use super::push::given;
 use crate::ir::{Arg, BackArg, Call, Code, Expr, Hole, Kind, Place, Proj, Stmt, Take, Ty, VarId};
 
 /// Whether two places cannot overlap, as the borrow checker sees it.

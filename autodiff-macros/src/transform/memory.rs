@@ -2,8 +2,9 @@
 
 use quote::quote;
 
+use super::bar::Bar;
 use super::bars::Rev;
-use super::push::{Bar, same};
+use super::push::same;
 use crate::ir::{Code, Expr, Hole, Kind, MemOp, Place, Proj, Stmt, Take, Ty, VarId, neg};
 
 impl Rev<'_> {

@@ -3,6 +3,7 @@
 
 mod adjoint;
 mod arms;
+mod bar;
 mod bars;
 mod branch;
 mod calls;

@@ -1,105 +1,13 @@
 //! The adjoint of an expression: sends a cotangent down to what the expression reads.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 use quote::{format_ident, quote, quote_spanned};
 
+use super::bar::{Bar, Leaf, Part};
 use super::bars::Rev;
 use super::partial::partial;
 use super::tangent::{arith_name, core_code};
-use crate::ir::{
-    Code, Ctor, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty, VarId, is_partly_zero, is_zero, mul,
-};
-
-/// A cotangent: a number, or a part of a shadow.
-#[derive(Clone)]
-pub enum Bar {
-    Value(Expr),
-    /// Below the steps, `at` are the indices into what they lead to.
-    Part {
-        place: Place,
-        steps: Vec<Step>,
-        at: Vec<usize>,
-    },
-}
-
-/// A step into a cotangent whose variant is known only at run time.
-#[derive(Clone)]
-pub struct Step {
-    path: TokenStream,
-    index: usize,
-    arity: usize,
-    /// The field's name, where it has one.
-    name: Option<String>,
-}
-
-impl Bar {
-    pub fn place(place: Place) -> Self {
-        Bar::Part { place, steps: Vec::new(), at: Vec::new() }
-    }
-
-    /// The cotangent of a component of what a constructor built.
-    fn part(&self, ctor: &Ctor, index: usize, arity: usize) -> Option<Bar> {
-        let Bar::Part { place, steps, at } = self else {
-            return None;
-        };
-        let span = proc_macro2::Span::call_site();
-        let number = || {
-            Expr::Code(Code { tokens: index.to_string().parse().unwrap_or_default(), holes: Vec::new(), pure: true })
-        };
-        let tuple_step = || Step { path: TokenStream::new(), index, arity, name: None };
-        let (mut steps, mut at) = (steps.clone(), at.clone());
-        let place = match ctor {
-            Ctor::Tuple if steps.is_empty() => place.then(Proj::Field(index.to_string(), span)),
-            Ctor::Array | Ctor::Vec if steps.is_empty() => place.then(Proj::Index(number())),
-            Ctor::Struct(path, names) if steps.is_empty() && !names_variant(path) => {
-                place.then(Proj::Field(names[index].clone(), span))
-            }
-            Ctor::Array | Ctor::Vec => {
-                at.push(index);
-                place.clone()
-            }
-            // No pattern reaches through an element of a vector.
-            _ if !at.is_empty() => return None,
-            Ctor::Tuple => {
-                steps.push(tuple_step());
-                place.clone()
-            }
-            Ctor::Call(path) | Ctor::Struct(path, _) => {
-                let name = if let Ctor::Struct(_, names) = ctor { names.get(index).cloned() } else { None };
-                steps.push(Step { path: path.clone(), index, arity, name });
-                place.clone()
-            }
-        };
-        Some(Bar::Part { place, steps, at })
-    }
-}
-
-/// Whether a path names a variant of an enum, by the case of what it is a part of.
-fn names_variant(path: &TokenStream) -> bool {
-    syn::parse2::<syn::Path>(path.clone()).is_ok_and(|path| {
-        path.segments.iter().rev().nth(1).is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase))
-    })
-}
-
-/// The pattern that reaches through the steps to one binding `b`.
-fn pattern(steps: &[Step]) -> TokenStream {
-    let Some((first, rest)) = steps.split_first() else {
-        return quote!(b);
-    };
-    let inner = pattern(rest);
-    let parts = (0..first.arity).map(|k| if k == first.index { inner.clone() } else { quote!(_) });
-    let path = &first.path;
-    if let Some(name) = &first.name {
-        let name = format_ident!("{}", name.trim_start_matches("r#"));
-        return quote!(#path { #name: #inner, .. });
-    }
-    quote!(#path(#(#parts),*))
-}
-
-/// `[i][j]`.
-fn indices(at: &[usize]) -> TokenStream {
-    at.iter().map(|k| quote!([#k])).collect()
-}
+use crate::ir::{Code, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty, VarId, is_partly_zero, is_zero, mul};
 
 impl Rev<'_> {
     /// Whether a copy of some memory is a vector, whatever held the memory.
@@ -116,34 +24,28 @@ impl Rev<'_> {
     pub fn scalar(&mut self, bar: Bar, float: &Float) -> Expr {
         match bar {
             Bar::Value(e) => e,
-            Bar::Part { place, steps, .. } if steps.is_empty() => Expr::Load(place),
-            Bar::Part { place, steps, at } => {
-                let pat = pattern(&steps);
+            Bar::Part(part) if part.hops.is_empty() => Expr::Load(part.place),
+            Bar::Part(part) => {
                 let zero = Expr::Zero(Ty::Float(float.clone()));
-                let tokens = if at.is_empty() {
-                    quote!(if let #pat = __hole_0 { b } else { __hole_1 })
-                } else {
-                    let at = indices(&at);
-                    quote!(if let #pat = &__hole_0 { b #at } else { __hole_1 })
-                };
-                Expr::Code(Code { tokens, holes: vec![Hole::Place(place), Hole::Expr(zero)], pure: true })
+                let tokens = part.reach(&|b| b.place, Some(&quote!(__hole_1)));
+                Expr::Code(Code { tokens, holes: vec![Hole::Place(part.place), Hole::Expr(zero)], pure: true })
             }
         }
     }
 
     /// The cotangent of a value of any type inside of one whose variant is known only at run time.
-    fn whole_part(&self, place: Place, steps: &[Step], at: &[usize], v: VarId) -> Expr {
-        let (pat, at) = (pattern(steps), indices(at));
-        let b = if at.is_empty() { quote!(b) } else { quote!(&b #at) };
+    fn whole_part(&self, bar: Part, v: VarId) -> Expr {
         let part = Ident::new("part", Span::mixed_site());
+        let add = bar.reach(
+            &|Leaf { reference, .. }| quote!(::__core::Differentiable::accumulate(&mut #part, #reference);),
+            None,
+        );
         let tokens = quote!({
             let mut #part = __hole_1;
-            if let #pat = &__hole_0 {
-                ::__core::Differentiable::accumulate(&mut #part, #b);
-            }
+            #add
             #part
         });
-        Expr::Code(Code { tokens, holes: vec![Hole::Place(place), Hole::Expr(self.zero(v))], pure: true })
+        Expr::Code(Code { tokens, holes: vec![Hole::Place(bar.place), Hole::Expr(self.zero(v))], pure: true })
     }
 
     /// Whether the cotangent of an expression is read more than once on its way down.
@@ -174,8 +76,8 @@ impl Rev<'_> {
             }
             Expr::Var(v) => {
                 let b = match bar {
-                    Bar::Part { place, steps, at } if !steps.is_empty() && !self.func.var(*v).ty.is_float() => {
-                        self.whole_part(place, &steps, &at, *v)
+                    Bar::Part(part) if !part.hops.is_empty() && !self.func.var(*v).ty.is_float() => {
+                        self.whole_part(part, *v)
                     }
                     bar => {
                         let float = self.float_of(e);
@@ -188,15 +90,13 @@ impl Rev<'_> {
             Expr::Take(p, how) if self.becomes_vector(e, p, how) => {
                 let whole = Proj::Range(None, None);
                 let bar = match bar {
-                    Bar::Part { place, steps, at } if steps.is_empty() => {
-                        Bar::Part { place: place.then(whole.clone()), steps, at }
-                    }
+                    Bar::Part(part) if part.hops.is_empty() => Bar::place(part.place.then(whole.clone())),
                     bar => bar,
                 };
                 self.accumulate(&p.then(whole), bar);
             }
             Expr::Take(p, _) | Expr::Ref(p, _) => self.accumulate(p, bar),
-            Expr::Load(p) if is_stepped(&bar) && !self.func.expr_ty(e).is_float() => self.accumulate(p, bar),
+            Expr::Load(p) if bar.is_behind_variant() && !self.func.expr_ty(e).is_float() => self.accumulate(p, bar),
             Expr::Load(p) => {
                 let float = self.float_of(e);
                 let Some(place) = self.shadow(p) else { return };
@@ -209,22 +109,19 @@ impl Rev<'_> {
                 self.push(a, Bar::Value(b), None, name);
             }
             Expr::Build(ctor, parts) => {
-                let bar = self.in_memory(bar, name);
+                let whole = self.in_memory(bar, name);
                 for (k, part) in parts.iter().enumerate() {
-                    if let Some(bar) = bar.part(ctor, k, parts.len()) {
-                        self.push(part, bar, None, name);
-                    }
+                    self.push(part, Bar::Part(whole.component(ctor, k, parts.len())), None, name);
                 }
             }
             Expr::Repeat { elem, .. } => {
-                let Bar::Part { place, .. } = self.in_memory(bar, name) else {
-                    return;
-                };
+                let whole = self.in_memory(bar, name);
                 let float = self.float_of(elem);
                 let zero = Expr::Zero(Ty::Float(float));
+                let add = |Leaf { place, .. }: Leaf| quote!((#place).iter().fold(__hole_1, |sum, b| sum + *b));
                 let sum = Expr::Code(Code {
-                    tokens: quote!(__hole_0.iter().fold(__hole_1, |sum, b| sum + *b)),
-                    holes: vec![Hole::Place(place), Hole::Expr(zero)],
+                    tokens: whole.reach(&add, Some(&quote!(__hole_1))),
+                    holes: vec![Hole::Place(whole.place), Hole::Expr(zero)],
                     pure: true,
                 });
                 self.push(elem, Bar::Value(sum), None, name);
@@ -237,18 +134,18 @@ impl Rev<'_> {
     }
 
     /// A cotangent as a shadow whose parts can be reached.
-    fn in_memory(&mut self, bar: Bar, name: &str) -> Bar {
+    fn in_memory(&mut self, bar: Bar, name: &str) -> Part {
         let e = match bar {
             Bar::Value(e) => e,
-            part @ Bar::Part { .. } => return part,
+            Bar::Part(part) => return part,
         };
         if let Expr::Take(place, Take::Move) | Expr::Load(place) = e {
-            return Bar::place(place);
+            return place.into();
         }
         let ty = self.func.expr_ty(&e);
         let v = self.fresh(name, ty, Kind::Root);
         self.emit(Stmt::Let { var: v, init: Some(e) });
-        Bar::place(Place::var(v))
+        Place::var(v).into()
     }
 
     fn push_scalar(&mut self, e: &Expr, bar: Bar, own: Option<&Expr>, name: &str) {
@@ -323,20 +220,13 @@ impl Rev<'_> {
         };
         match bar {
             Bar::Value(e) => self.add_to(target, e, true),
-            Bar::Part { place, steps, .. } if steps.is_empty() => {
-                self.emit(Stmt::AddTo { place: target, value: Expr::Ref(place, false), whole: true });
+            Bar::Part(part) if part.hops.is_empty() => {
+                self.emit(Stmt::AddTo { place: target, value: Expr::Ref(part.place, false), whole: true });
             }
-            Bar::Part { place, steps, at } => {
-                let pat = pattern(&steps);
-                let b = if at.is_empty() {
-                    quote!(b)
-                } else {
-                    let at = indices(&at);
-                    quote!(&b #at)
-                };
-                let tokens =
-                    quote!(if let #pat = &__hole_0 { ::__core::Differentiable::accumulate(&mut __hole_1, #b); });
-                let holes = vec![Hole::Place(place), Hole::Place(target)];
+            Bar::Part(part) => {
+                let add = |Leaf { reference, .. }: Leaf| quote!(::__core::Differentiable::accumulate(&mut __hole_1, #reference););
+                let tokens = part.reach(&add, None);
+                let holes = vec![Hole::Place(part.place), Hole::Place(target)];
                 self.emit(Stmt::Verbatim(Code { tokens, holes, pure: false }));
             }
         }
@@ -379,11 +269,6 @@ fn mentions_given(e: &Expr) -> bool {
         matches!(e, Expr::Code(c) if c.tokens.to_string() == quote!(::__core::ops::given(__hole_0)).to_string());
     e.children(&mut |c| found |= mentions_given(c), &mut |_| {});
     found
-}
-
-/// Whether a cotangent is part of something whose variant is known only at run time.
-fn is_stepped(bar: &Bar) -> bool {
-    matches!(bar, Bar::Part { steps, .. } if !steps.is_empty())
 }
 
 /// Operations whose partials are finite whatever the operands.

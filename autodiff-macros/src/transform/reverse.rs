@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::adjoint::negate;
+use super::bar::Bar;
 use super::bars::{Rev, Scope, Where};
 use super::branch::assigned_in;
 use super::keep::{Kept, Save};
-use super::push::{Bar, same};
+use super::push::same;
 use crate::ir::{Code, Exit, Expr, Hole, Kind, Place, Region, Stmt, Take, VarId, exits_of, is_zero};
 
 /// A region after reversal.
@@ -114,10 +115,10 @@ impl Rev<'_> {
                 continue;
             }
             let moved = values.iter().enumerate().find_map(|(k, value)| match (value, seeds.get(k)) {
-                (Expr::Take(p, Take::Move), Some(Some(Bar::Part { place, steps, .. })))
-                    if p.root == root && p.path.is_empty() && steps.is_empty() && self.depth == 0 =>
+                (Expr::Take(p, Take::Move), Some(Some(Bar::Part(part))))
+                    if p.root == root && p.path.is_empty() && part.hops.is_empty() && self.depth == 0 =>
                 {
-                    Some((k, place.clone()))
+                    Some((k, part.place.clone()))
                 }
                 _ => None,
             });

@@ -21,12 +21,11 @@ impl Planet {
     )]
     fn __energy_jvp(
         &self,
-        self_dot: impl ::core::borrow::Borrow<Self>,
+        self_dot: &Self,
         v: f64,
         v_dot: ::core::option::Option<f64>,
     ) -> (f64, f64) {
         let this = self;
-        let self_dot: &Self = ::core::borrow::Borrow::borrow(&self_dot);
         let v_dot = v_dot.unwrap_or(0.0);
         let t = 0.5 * this.mass;
         let t_dot = {
@@ -115,7 +114,11 @@ impl Planet {
         v: f64,
         (self_dot, v_dot): (impl ::core::borrow::Borrow<Self>, f64),
     ) -> (f64, f64) {
-        self.__energy_jvp(self_dot, v, ::core::option::Option::Some(v_dot))
+        self.__energy_jvp(
+            ::core::borrow::Borrow::<Self>::borrow(&self_dot),
+            v,
+            ::core::option::Option::Some(v_dot),
+        )
     }
     ///Reverse mode: the value of `energy` and the adjoints `Jᵀ · y_bar` of `self`, `v`. Takes the arguments of `energy`, then the cotangent of the result where that varies, then a `&mut` shadow for each `&mut` argument, which comes in with the cotangent of the output and leaves with that of the input; gives `(y, bars)`.
     #[inline]
