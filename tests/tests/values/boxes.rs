@@ -10,6 +10,7 @@ mod held {
     }
 
     #[differentiable]
+    #[expect(clippy::unnecessary_box_returns, reason = "as a callee may give it")]
     fn product(x: f64, y: f64) -> Box<f64> {
         Box::new(x * y)
     }
@@ -110,7 +111,7 @@ mod trees {
         match t {
             Tree::Leaf(c) => *c,
             Tree::Sum(a, b) => walk(a, x) + walk(b, x),
-            Tree::Product { left, right } => walk(left, x) * walk(&**right, x),
+            Tree::Product { left, right } => walk(left, x) * walk(right, x),
             Tree::Sine(a) => walk(a.as_ref(), x).sin(),
             Tree::Variable => x,
         }
@@ -164,7 +165,7 @@ mod behind_variants {
 
     #[differentiable]
     fn f(x: f64, y: f64) -> f64 {
-        let local = Some(vec![(x * y, y)]);
+        let local = if y != 0.5 { Some(vec![(x * y, y)]) } else { None };
         let local = local.unwrap();
         let mut sum = local[0].0 * local[0].1;
         if let Some(w) = pairs(x, y) {
