@@ -131,6 +131,8 @@ mod returns;
 mod signatures;
 #[path = "values/single.rs"]
 mod single;
+#[path = "values/slices.rs"]
+mod slices;
 #[path = "values/traits.rs"]
 mod traits;
 #[path = "values/vectors.rs"]

@@ -234,6 +234,32 @@ impl<T, U, E: Differentiable<Shadow = E>, F: From<E>> Residual<Result<U, F>> for
     }
 }
 
+/// The failure of one `Option` or `Result` as that of another, which `and_then` and `collect` pass on as it is.
+pub trait SameFailure<Out> {
+    /// The failure.
+    fn same_failure(self) -> Out;
+}
+
+impl<T, U> SameFailure<Option<U>> for &Option<T> {
+    #[inline(always)]
+    fn same_failure(self) -> Option<U> {
+        None
+    }
+}
+
+impl<T, U, E: Differentiable<Shadow = E>> SameFailure<Result<U, E>> for &Result<T, E> {
+    #[inline(always)]
+    fn same_failure(self) -> Result<U, E> {
+        Err(failure(self))
+    }
+}
+
+/// What `and_then` and `collect` pass on.
+#[inline(always)]
+pub fn same_failure<R: SameFailure<Out>, Out>(r: R) -> Out {
+    r.same_failure()
+}
+
 /// What `?` returns.
 #[inline(always)]
 pub fn residual<R: Residual<Out>, Out>(r: R) -> Out {

@@ -101,7 +101,7 @@ impl Lowerer<'_> {
             return self.constructor(func, c, hint);
         }
         if name == "from_fn" && func.path.segments.iter().rev().nth(1).is_some_and(|s| s.ident == "array") {
-            return self.array_from_fn(c, hint);
+            return self.array_from_fn(c, last, hint);
         }
         if let Some(it) = self.iter_function(&func.path, &name, c)? {
             return Ok(it);

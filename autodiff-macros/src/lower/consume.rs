@@ -629,7 +629,7 @@ impl Lowerer<'_> {
         let (place, ty) = self.place_of(Sym::Expr(e, ty), "r", at)?;
         let core = self.types.core.clone();
         let failed = code(quote!(#core::ops::is_failure(&__hole_0)), vec![Hole::Place(place.clone())]);
-        let residual = quote!(::core::option::Option::Some(#core::ops::residual(&__hole_0)));
+        let residual = quote!(::core::option::Option::Some(#core::ops::same_failure(&__hole_0)));
         let note = Stmt::Assign { var: failure, value: code(residual, vec![Hole::Place(place.clone())]) };
         let exit = self.next_id();
         let stmts = vec![note, Stmt::Exit { exit: crate::ir::Exit::Break(id), id: exit }];

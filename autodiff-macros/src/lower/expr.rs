@@ -473,6 +473,20 @@ impl Lowerer<'_> {
     }
 
     fn range(&mut self, r: &syn::ExprRange) -> Result<Sym> {
+        if let (Some(start), Some(end), RangeLimits::HalfOpen(_)) = (&r.start, &r.end, &r.limits)
+            && (self.varies(start) || self.varies(end))
+        {
+            let ends = self.operands([&**start, &**end].into_iter(), None)?;
+            let floats = ends.iter().any(|(e, ty)| ty.is_float() || (*ty == Ty::Unknown && self.expr_varies(e)));
+            let ends = ends.into_iter().map(|(e, _)| e).collect::<Vec<_>>();
+            if floats {
+                // Nothing iterates over floats: the range is a pair of them.
+                let ctor = Ctor::Struct(quote!(::core::ops::Range), vec!["start".to_owned(), "end".to_owned()]);
+                return Ok(Sym::Expr(Expr::Build(ctor, ends), Ty::Unknown));
+            }
+            let mut ends = ends.into_iter();
+            return Ok(Sym::Iter(Rc::new(super::iter::Iter::range(ends.next(), ends.next(), false))));
+        }
         let mut bound = |e: &Option<Box<SynExpr>>| e.as_ref().map(|e| self.inert(e)).transpose();
         let (lo, hi) = (bound(&r.start)?, bound(&r.end)?);
         let inclusive = matches!(r.limits, RangeLimits::Closed(_));

@@ -59,6 +59,8 @@ pub fn changes_receiver(name: &str) -> bool {
         "last_mut",
         "first_mut",
         "get_mut",
+        "split_first_mut",
+        "split_last_mut",
         "split_at_mut",
         "chunks_mut",
         "chunks_exact_mut",
@@ -258,6 +260,9 @@ impl Lowerer<'_> {
                 return self.peek(receiver, c);
             }
             ("split_at" | "split_at_mut", 1) => return self.split(receiver, c),
+            ("split_first" | "split_last" | "split_first_mut" | "split_last_mut", 0) => {
+                return self.split_end(receiver, c);
+            }
             ("unwrap" | "expect", _) => return self.unwrap(receiver, c),
             ("then", 1) => {
                 let (cond, _) = self.value(receiver, &c.receiver)?;
@@ -303,7 +308,7 @@ impl Lowerer<'_> {
         self.method_call(receiver, c, hint)
     }
 
-    fn memory(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<(Place, Ty)> {
+    pub(super) fn memory(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<(Place, Ty)> {
         match receiver {
             Sym::Expr(e, ty) if !self.expr_varies(&e) => {
                 let place = self.global(&e, &ty, &c.receiver);
@@ -346,45 +351,6 @@ impl Lowerer<'_> {
             }
             other => Ok(other),
         }
-    }
-
-    /// `first`, `last`, `get`: an option whose parts are known.
-    fn peek(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {
-        let name = c.method.to_string();
-        let (place, ty) = self.memory(receiver, c)?;
-        let place = self.freeze(place);
-        let n = self.len_of(&place, &ty.element());
-        let elem = Ty::Ref(Box::new(ty.element()), name.ends_with("_mut"));
-        let at = match (name.trim_end_matches("_mut"), c.args.first()) {
-            ("first", _) => code(quote!(0), Vec::new()),
-            ("last", _) => code(quote!(__hole_0 - 1), vec![Hole::Expr(n.clone())]),
-            (_, Some(SynExpr::Range(r))) => {
-                return error(r, "`get` of a range has no derivative here; slice with `[a..b]`");
-            }
-            (_, Some(arg)) => {
-                let e = self.inert(arg)?;
-                Expr::Var(self.bind_always("k", super::span_of(arg), e, Ty::Inert))
-            }
-            (_, None) => return error(c, "`get` needs an index"),
-        };
-        let some = match name.as_str() {
-            "get" | "get_mut" => code(quote!(__hole_0 < __hole_1), vec![Hole::Expr(at.clone()), Hole::Expr(n)]),
-            _ => code(quote!(__hole_0 != 0), vec![Hole::Expr(n)]),
-        };
-        let value = Sym::Place { place: place.then(Proj::Index(at)), ty: elem, by_ref: true };
-        Ok(Sym::Option { some, value: Box::new(value) })
-    }
-
-    fn split(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {
-        let (place, ty) = self.memory(receiver, c)?;
-        let place = self.freeze(place);
-        let arg = &c.args[0];
-        let e = self.inert(arg)?;
-        let mid = Expr::Var(self.bind_always("mid", super::span_of(arg), e, Ty::Inert));
-        let mutable = c.method == "split_at_mut";
-        let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(ty.element()))), mutable);
-        let part = |lo, hi| Sym::Place { place: place.then(Proj::Range(lo, hi)), ty: ty.clone(), by_ref: true };
-        Ok(Sym::Tuple(vec![part(None, Some(mid.clone())), part(Some(mid), None)]))
     }
 
     /// Operations on memory that both sweeps mirror.

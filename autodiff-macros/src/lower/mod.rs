@@ -25,6 +25,7 @@ mod option;
 mod pattern;
 mod pick;
 mod place;
+mod slices;
 mod taint;
 mod types;
 mod vectors;

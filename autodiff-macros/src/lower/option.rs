@@ -148,7 +148,7 @@ impl Lowerer<'_> {
         let core = &self.types.core;
         match parts {
             (Some(place), Ty::Result(_) | Ty::Unknown) => {
-                let failure = quote!(#core::ops::residual(&__hole_0));
+                let failure = quote!(#core::ops::same_failure(&__hole_0));
                 Sym::Expr(code(failure, vec![Hole::Place(place.clone())]), Ty::Unknown)
             }
             _ => none(),

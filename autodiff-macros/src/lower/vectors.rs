@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprMethodCall};
 
 use super::carry::code;
@@ -216,8 +216,19 @@ impl Lowerer<'_> {
     }
 
     /// `array::from_fn(f)`.
-    pub(super) fn array_from_fn(&mut self, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Sym> {
-        let Some(Ty::Array(_, len)) = hint else {
+    pub(super) fn array_from_fn(
+        &mut self,
+        c: &syn::ExprCall,
+        name: &syn::PathSegment,
+        hint: Option<&Ty>,
+    ) -> Result<Sym> {
+        // `from_fn::<_, N, _>`
+        let said = match &name.arguments {
+            syn::PathArguments::AngleBracketed(a) => a.args.iter().nth(1).map(|n| n.to_token_stream().to_string()),
+            _ => None,
+        };
+        let hinted = if let Some(Ty::Array(_, len)) = hint { Some(len.clone()) } else { None };
+        let Some(len) = &said.filter(|len| len != "_").or(hinted) else {
             return error(&c.func, "the length of this array is not known here; annotate the variable it goes to");
         };
         let f = &c.args[0];
