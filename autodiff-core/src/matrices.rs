@@ -6,8 +6,9 @@
 //! * `a + b`, `a - b`, `-a`, `a * b` of matrices, vectors and scalars, `a / s`;
 //! * `dot`, `cross`, `norm`, `norm_squared`, `normalize`, `transpose`, `component_mul`, `sum`;
 //! * elements: `v[i]`, `m[(i, j)]`, `v.x`, read and written, and iteration over them;
-//! * `Vector2::new(x, y)`, also of three and four elements, `Matrix2::new`, `Matrix3::new`, and whatever makes a matrix of what
-//!   does not vary (`zeros`, `identity`).
+//! * `Vector2::new(x, y)`, also of three and four elements, `Matrix2::new`, `Matrix3::new`, `from_row_slice` and
+//!   `from_column_slice` of `SMatrix`, `DVector::from_vec`, `from_diagonal`, and whatever makes a matrix of what does not vary
+//!   (`zeros`, `identity`).
 //!
 //! Matrices whose size is known at run time cannot be copied: their operators take references, `&a * &x`, and what is used in
 //! between has a name. An operand behind a reference that is `#[constant]` is refused: `*x` is not, where it can be copied. All else is refused by rustc, which finds no companion of the method: write it in a function with a rule of your own.

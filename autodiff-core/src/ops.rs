@@ -16,7 +16,7 @@
 /// Companions of methods of other crates' types.
 pub mod methods {
     #[cfg(feature = "ndarray")]
-    pub use crate::arrays::{ArrayDot, ArraySum};
+    pub use crate::arrays::methods::*;
     #[cfg(feature = "nalgebra")]
     pub use crate::matrices::methods::*;
 }

@@ -8,6 +8,7 @@ mod check;
 mod configurations;
 mod constants;
 mod derive;
+mod desugar;
 mod emit;
 mod hoist;
 mod ir;

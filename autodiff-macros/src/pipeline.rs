@@ -7,6 +7,7 @@ use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemTrait, Signatu
 use crate::check::{check_body, check_signature, settle};
 use crate::configurations;
 use crate::constants;
+use crate::desugar::desugar;
 use crate::emit::{companions, declarations, own_companions, stubs, untyped_stubs, where_clause};
 use crate::hoist;
 use crate::ir::{debug_verify, verify};
@@ -154,7 +155,7 @@ fn derive(
         return shape.home.clone().wrap(&shape, &functions, sound && whole);
     }
     check_body(body, &local);
-    let body = &hoist::separate(constants::detach(body, core));
+    let body = &desugar(hoist::separate(constants::detach(body, core)));
     let name = &shape.sig.ident;
     shape.recursive = options.recursive || calls_itself(name, is_method, body) || (!is_method && is_called_back(name));
     let functions = if local.is_empty() {

@@ -42,6 +42,15 @@ mod fixed {
     }
 
     #[differentiable]
+    fn from_elements(x: f64, v: &[f64]) -> f64 {
+        let vector = Vector3::from_column_slice(v);
+        let rows = Matrix2x3::from_row_slice(&[x, v[0], v[1], 1.0, x * v[2], v[0]]);
+        let scaled = Matrix3::from_diagonal(&vector) * vector;
+        let grown = DVector::from_vec(vec![x, v[1], x * x]);
+        (rows * scaled).norm_squared() + grown.dot(&grown) * grown[1]
+    }
+
+    #[differentiable]
     fn products(m: &Matrix2x3<f64>, x: &Vector3<f64>) -> f64 {
         let y = m * x;
         let back = m.transpose() * y;
@@ -116,6 +125,7 @@ mod fixed {
         check_grad!(operators(&v(A), &v(B), 0.75));
         check_grad!(by_value(v(A), v(B), 0.75));
         check_grad!(norms(&v(A)));
+        check_grad!(from_elements(0.75, &A));
         check_grad!(built(0.3, -1.2, 0.8));
         check_grad!(products(&Matrix2x3::new(1.0, -0.5, 2.0, 0.25, 1.5, -1.0), &v(A)));
         check_grad!(written(0.75, -1.25));

@@ -4,7 +4,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a way of passing that is under test")]
 
 use autodiff_core::{Differentiable, check_grad, differentiable};
-use ndarray::{Array1, Array2, Array3, array};
+use ndarray::{Array1, Array2, Array3, Axis, array};
 
 #[differentiable]
 fn elementwise(a: &Array2<f64>, b: &Array2<f64>, s: f64) -> f64 {
@@ -94,6 +94,70 @@ fn repeated_cube(cube: &Array3<f64>, plane: &Array3<f64>) -> f64 {
     let quotient = cube / plane;
     let squares = &quotient * &quotient;
     squares.sum()
+}
+
+#[differentiable]
+fn parts(m: &Array2<f64>, w: &Array1<f64>, cube: &Array3<f64>) -> f64 {
+    let mut total = m.column(1).sum() * w[0] + m.diag().dot(w) + m.t().dot(w).sum();
+    for i in 0..m.nrows() {
+        total += m.row(i).dot(w) * w[i];
+    }
+    let corner = m.view();
+    let plane = cube.index_axis(Axis(1), 0);
+    let product = corner.dot(&plane);
+    total + product.sum() * product[[0, 1]] + w.view().sum()
+}
+
+#[differentiable]
+fn scalars(a: &Array2<f64>, k: f64) -> f64 {
+    let raised = a + k;
+    let lowered = &raised - 0.5;
+    let scaled = k * &lowered;
+    let again = 2.0 * &scaled;
+    again.sum() * again.mean().unwrap()
+}
+
+#[differentiable]
+fn mapped(a: &Array2<f64>, k: f64) -> Array2<f64> {
+    let waves = a.mapv(|x| (k * x).sin() * x);
+    waves.mapv(|x| if x > 0.0 { x.sqrt() } else { -k * x })
+}
+
+#[differentiable]
+fn made(x: f64, v: &[f64]) -> f64 {
+    let vector = Array1::from_vec(v.to_vec());
+    let rows = Array2::from(vec![[x, v[0]], [v[1], x * x]]);
+    let shaped = Array2::from_shape_vec((2, 2), vec![x, v[0], v[1], x * v[2]]).unwrap();
+    let written = array![[x, 1.0], [v[2], v[0] * x]];
+    let pair = ndarray::array![x, v[1]];
+    let mut filled = Array1::zeros(3);
+    for i in 0..3 {
+        filled[i] = v[i] * x;
+    }
+    let product = rows.dot(&shaped);
+    product.dot(&written).dot(&pair).sum() + vector.dot(&filled)
+}
+
+/// A shape that does not fit is an error of the function's own.
+#[differentiable]
+fn fallible(v: &[f64], rows: usize) -> Result<f64, ndarray::ShapeError> {
+    let m = Array2::from_shape_vec((rows, 2), v.to_vec())?;
+    Ok(m.row(0).sum() * m[[rows - 1, 1]])
+}
+
+#[test]
+fn parts_of_arrays() {
+    let m = array![[1.0, -2.0, 0.5], [0.25, 3.0, -1.5], [2.0, 0.75, 1.0]];
+    let w = array![0.5, -1.25, 2.0];
+    let cube = Array3::from_shape_fn((3, 2, 2), |(i, j, k)| 0.5 + (i * 4 + j * 2 + k) as f64 * 0.3);
+    check_grad!(parts(&m, &w, &cube));
+    check_grad!(scalars(&m, 0.75));
+    check_grad!(mapped(&m, 0.75));
+    check_grad!(made(0.75, &[0.5, -1.25, 2.0]));
+    let v = [0.5, -1.25, 2.0, 3.0];
+    let v_bar = fallible::grad(&v, 2).unwrap();
+    assert_eq!(v_bar, [3.0, 3.0, 0.0, -0.75]);
+    assert!(fallible::grad(&v, 3).is_err());
 }
 
 #[derive(Clone, Debug, Differentiable)]

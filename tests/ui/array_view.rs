@@ -3,7 +3,7 @@ use ndarray::Array2;
 
 #[differentiable]
 fn f(m: &Array2<f64>) -> f64 {
-    m.row(0).sum()
+    m.broadcast((2, 2, 2)).unwrap().sum()
 }
 
 fn main() {

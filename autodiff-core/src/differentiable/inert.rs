@@ -43,6 +43,9 @@ inert! {
 #[cfg(feature = "alloc")]
 inert! { alloc::string::String }
 
+#[cfg(feature = "ndarray")]
+inert! { ndarray::ShapeError }
+
 #[cfg(feature = "alloc")]
 impl Differentiable for str {
     type Shadow = alloc::string::String;

@@ -6,7 +6,7 @@
 
 #![expect(clippy::op_ref, reason = "one formula for matrices that can be copied and for those that cannot")]
 
-use nalgebra::{DMatrix, DVector, SMatrix, Vector3};
+use nalgebra::{DMatrix, DVector, SMatrix, Vector2, Vector3, Vector4};
 
 use super::Element;
 
@@ -229,4 +229,94 @@ constructors! {
         d d_dot (1, 0), e e_dot (1, 1), f f_dot (1, 2),
         g g_dot (2, 0), h h_dot (2, 1), i i_dot (2, 2)
     ) -> Nine
+}
+
+/// `DVector::from_vec(v)`: the elements and their derivatives alike.
+pub trait FromVector<T>: Sized {
+    /// Forward mode.
+    fn __from_vec_jvp(v: Vec<T>, v_dot: Option<Vec<T>>) -> (Self, Self);
+    /// Reverse mode.
+    fn __from_vec_pullback(v: Vec<T>) -> (Self, impl FnOnce(Self) -> Vec<T> + use<Self, T>);
+}
+
+impl<T: Element> FromVector<T> for DVector<T> {
+    #[inline]
+    fn __from_vec_jvp(v: Vec<T>, v_dot: Option<Vec<T>>) -> (Self, Self) {
+        let y_dot = v_dot.map_or_else(|| Self::zeros(v.len()), Self::from_vec);
+        (Self::from_vec(v), y_dot)
+    }
+
+    #[inline]
+    fn __from_vec_pullback(v: Vec<T>) -> (Self, impl FnOnce(Self) -> Vec<T> + use<T>) {
+        (Self::from_vec(v), |y_bar: Self| y_bar.iter().copied().collect())
+    }
+}
+
+/// `from_row_slice` and `from_column_slice` of matrices whose size is in their type: the elements in that order.
+macro_rules! from_slices {
+    ($($Trait:ident::{$jvp:ident, $pullback:ident} $make:ident: |$y_bar:ident| $order:expr;)*) => { $(
+        /// The elements and their derivatives alike.
+        pub trait $Trait<T>: Sized {
+            /// Forward mode.
+            fn $jvp(v: &[T], v_dot: Option<&[T]>) -> (Self, Self);
+            /// Reverse mode.
+            fn $pullback(v: &[T]) -> (Self, impl FnOnce(&[T], Option<&mut [T]>, Self) + use<Self, T>);
+        }
+
+        impl<T: Element, const R: usize, const C: usize> $Trait<T> for SMatrix<T, R, C> {
+            #[inline]
+            fn $jvp(v: &[T], v_dot: Option<&[T]>) -> (Self, Self) {
+                (Self::$make(v), v_dot.map_or_else(Self::zeros, Self::$make))
+            }
+
+            #[inline]
+            fn $pullback(v: &[T]) -> (Self, impl FnOnce(&[T], Option<&mut [T]>, Self) + use<T, R, C>) {
+                (Self::$make(v), |_: &[T], v_bar: Option<&mut [T]>, $y_bar: Self| {
+                    if let Some(v_bar) = v_bar {
+                        v_bar.iter_mut().zip($order.iter()).for_each(|(v_bar, y_bar)| *v_bar += *y_bar);
+                    }
+                })
+            }
+        }
+    )* };
+}
+
+from_slices! {
+    FromRowSlice::{__from_row_slice_jvp, __from_row_slice_pullback} from_row_slice: |y_bar| y_bar.transpose();
+    FromColumnSlice::{__from_column_slice_jvp, __from_column_slice_pullback} from_column_slice: |y_bar| y_bar;
+}
+
+/// `from_diagonal(&v)`: `ẏ` is the diagonal matrix of `v̇`, `v̄ += ` the diagonal of `ȳ`.
+pub trait FromDiagonal<V>: Sized {
+    /// Forward mode.
+    fn __from_diagonal_jvp(v: &V, v_dot: Option<&V>) -> (Self, Self);
+    /// Reverse mode.
+    fn __from_diagonal_pullback(v: &V) -> (Self, impl FnOnce(&V, Option<&mut V>, Self) + use<Self, V>);
+}
+
+macro_rules! diagonals {
+    ($([$($generics:tt)*] [$($captured:ident),*] $V:ty => $M:ty, |$v:ident| $zero:expr;)*) => { $(
+        impl<$($generics)*> FromDiagonal<$V> for $M {
+            #[inline]
+            fn __from_diagonal_jvp($v: &$V, v_dot: Option<&$V>) -> (Self, Self) {
+                (Self::from_diagonal($v), v_dot.map_or_else(|| $zero, Self::from_diagonal))
+            }
+
+            #[inline]
+            fn __from_diagonal_pullback(v: &$V) -> (Self, impl FnOnce(&$V, Option<&mut $V>, Self) + use<$($captured),*>) {
+                (Self::from_diagonal(v), |_: &$V, v_bar: Option<&mut $V>, y_bar: Self| {
+                    if let Some(v_bar) = v_bar {
+                        *v_bar += y_bar.diagonal();
+                    }
+                })
+            }
+        }
+    )* };
+}
+
+diagonals! {
+    [T: Element] [T] Vector2<T> => SMatrix<T, 2, 2>, |v| Self::zeros();
+    [T: Element] [T] Vector3<T> => SMatrix<T, 3, 3>, |v| Self::zeros();
+    [T: Element] [T] Vector4<T> => SMatrix<T, 4, 4>, |v| Self::zeros();
+    [T: Element] [T] DVector<T> => DMatrix<T>, |v| Self::zeros(v.len(), v.len());
 }

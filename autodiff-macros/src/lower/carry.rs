@@ -225,8 +225,9 @@ impl<'l, 'a> Carrier<'l, 'a> {
         let known = super::macros::KNOWN.contains(&name.as_str());
         let parsed = mac.parse_body_with(Punctuated::<SynExpr, Token![,]>::parse_terminated);
         match parsed {
-            Ok(mut args) if known => {
-                if !matches!(name.as_str(), "vec" | "matches") {
+            // `s` is that of `ndarray`. What it is given cannot vary where it is carried.
+            Ok(mut args) if known || name == "s" => {
+                if !matches!(name.as_str(), "vec" | "matches" | "s") {
                     self.pure = false;
                 }
                 self.inline_formats(&mut args);

@@ -52,6 +52,13 @@ fn lent(operand: &Sym) -> bool {
     matches!(operand, Sym::Place { by_ref: true, ty, .. } if *ty.peel() == Ty::Unknown)
 }
 
+/// Whether an operand refers to the whole of something of unknown type, which is then hardly a float: `&a + 1.0`, and
+/// `a + 1.0` of a parameter `a: &Array2<f64>`.
+fn refers(e: &SynExpr, operand: &Sym) -> bool {
+    let whole = matches!(operand, Sym::Place { place, .. } if place.path.is_empty());
+    lent(operand) && (whole || matches!(e, SynExpr::Reference(_)))
+}
+
 impl Lowerer<'_> {
     pub(super) fn binary(&mut self, b: &syn::ExprBinary, hint: Option<&Ty>) -> Result<Sym> {
         if let BinOp::And(_) | BinOp::Or(_) = b.op {
@@ -59,13 +66,13 @@ impl Lowerer<'_> {
         }
         let hint = hint.filter(|t| t.is_float());
         let left = self.expr(&b.left, hint)?;
-        let lent_left = lent(&left);
+        let (lent_left, refers_left) = (lent(&left), refers(&b.left, &left));
         let left = self.settle(left, &b.left)?;
         let mut left = [self.value(left, &b.left)?];
         let mark = self.mark();
         let right_hint = Some(left[0].1.clone()).filter(Ty::is_float);
         let right = self.expr(&b.right, right_hint.as_ref())?;
-        let lent_right = lent(&right);
+        let (lent_right, refers_right) = (lent(&right), refers(&b.right, &right));
         let (r, rt) = self.value(right, &b.right)?;
         self.pin(&mut left, &[mark]);
         let [(l, lt)] = left;
@@ -73,7 +80,11 @@ impl Lowerer<'_> {
             let op = &b.op;
             return Ok(Sym::inert(code(quote!(__hole_0 #op __hole_1), vec![Hole::Expr(l), Hole::Expr(r)])));
         };
-        let mut value = self.arithmetic(op, (l, lt), (r, rt), &b.op)?;
+        let mut value = if (refers_left || refers_right) && (self.expr_varies(&l) || self.expr_varies(&r)) {
+            self.dispatched(op, l, r, &b.op)
+        } else {
+            self.arithmetic(op, (l, lt), (r, rt), &b.op)?
+        };
         if let Sym::Expr(Expr::Dyn(_, l, r), _) = &mut value {
             for (operand, lent) in [(l, lent_left), (r, lent_right)] {
                 if let Expr::Load(p) | Expr::Take(p, Take::Move) = &**operand
@@ -121,12 +132,15 @@ impl Lowerer<'_> {
         };
         match float {
             Some(f) if surely_floats => Ok(Sym::Expr(Expr::Prim(row(op), vec![l, r]), Ty::Float(f))),
-            _ => {
-                let (l, r) = (self.named_operand(l), self.named_operand(r));
-                let op = Operation { arith: op, at: super::span_of(at) };
-                Ok(Sym::Expr(Expr::Dyn(op, Box::new(l), Box::new(r)), Ty::Unknown))
-            }
+            _ => Ok(self.dispatched(op, l, r, at)),
         }
+    }
+
+    /// `a op b` of operands whose types choose the rule.
+    fn dispatched(&mut self, op: Arith, l: Expr, r: Expr, at: &dyn ToTokens) -> Sym {
+        let (l, r) = (self.named_operand(l), self.named_operand(r));
+        let op = Operation { arith: op, at: super::span_of(at) };
+        Sym::Expr(Expr::Dyn(op, Box::new(l), Box::new(r)), Ty::Unknown)
     }
 
     /// What an operator of an unknown type computes has a name: its derivative reads it, and the value may be one
