@@ -107,6 +107,8 @@ mod methods;
 mod misc;
 #[path = "values/namesakes.rs"]
 mod namesakes;
+#[path = "values/neighbours.rs"]
+mod neighbours;
 #[path = "values/operators.rs"]
 mod operators;
 #[path = "values/options.rs"]

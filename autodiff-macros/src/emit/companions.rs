@@ -11,7 +11,7 @@ use crate::ir::{Float, Func};
 use crate::lower::{Param, Pass};
 use crate::own::COMPANIONS;
 use crate::signature::{Member, Shape};
-use crate::transform::sum_in_registers;
+use crate::transform::{carry_to_neighbours, sum_in_registers};
 
 /// The companions of a function.
 pub fn companions(shape: &Shape, func: &Func) -> TokenStream {
@@ -19,6 +19,7 @@ pub fn companions(shape: &Shape, func: &Func) -> TokenStream {
     let fused = fused(shape, func, &sweeps);
     let mut sweeps = sweeps;
     sum_in_registers(&mut sweeps);
+    carry_to_neighbours(&mut sweeps);
     let hidden = [jvp(shape, func), pullback(shape, func, &sweeps)];
     if shape.member == Member::Implementation {
         return quote!(#(#hidden)*);

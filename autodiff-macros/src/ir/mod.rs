@@ -154,7 +154,8 @@ pub struct Var {
     pub varying: bool,
     /// An item outside of the function (a constant table), by its path.
     pub global: Option<TokenStream>,
-    /// The type that the user's `let` says, where the value is carried verbatim: its own text may not say it.
+    /// The type that the user's `let` says, where the value is carried verbatim: its own text may not say it; or the
+    /// type of a parameter that cannot vary.
     pub said: Option<TokenStream>,
 }
 

@@ -1,6 +1,7 @@
 //! Lowering a whole function.
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::{Block, Pat, Type};
 
 use super::taint::{Taint, pattern_names};
@@ -109,6 +110,9 @@ impl Lowerer<'_> {
         var.varying = p.slot;
         if p.pass == Pass::RefMut {
             var.multi = true;
+        }
+        if p.pass == Pass::Value && inert {
+            var.said = p.ty.as_ref().map(ToTokens::to_token_stream);
         }
         let sym = match kind {
             Kind::Value => Sym::Expr(Expr::Var(v), ty),

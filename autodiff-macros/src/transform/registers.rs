@@ -13,22 +13,17 @@ use crate::ir::{Code, Expr, Func, Hole, Kind, LoopKind, Place, Proj, Stmt, Ty, V
 
 /// The sweeps with sums in variables.
 pub fn sum_in_registers(adjoint: &mut Adjoint) {
-    let mut func = std::mem::replace(&mut adjoint.func, empty());
-    let mut body = std::mem::take(&mut func.body.stmts);
-    in_stmts(&mut func, &mut body);
-    in_stmts(&mut func, &mut adjoint.reverse);
-    func.body.stmts = body;
-    adjoint.func = func;
+    detached(adjoint, |func, forward, reverse| {
+        in_stmts(func, forward);
+        in_stmts(func, reverse);
+    });
 }
 
-fn empty() -> Func {
-    Func {
-        vars: Vec::new(),
-        params: Vec::new(),
-        body: crate::ir::Region::default(),
-        items: Vec::new(),
-        default: crate::ir::Float::Any,
-    }
+/// Changes the statements of both sweeps, with the function at hand for new variables.
+pub fn detached(adjoint: &mut Adjoint, change: impl FnOnce(&mut Func, &mut Vec<Stmt>, &mut Vec<Stmt>)) {
+    let mut body = std::mem::take(&mut adjoint.func.body.stmts);
+    change(&mut adjoint.func, &mut body, &mut adjoint.reverse);
+    adjoint.func.body.stmts = body;
 }
 
 fn in_stmts(func: &mut Func, stmts: &mut Vec<Stmt>) {
@@ -45,8 +40,8 @@ fn in_stmts(func: &mut Func, stmts: &mut Vec<Stmt>) {
     }
 }
 
-/// Where the loop ran not once, the place may not even exist.
-fn added(place: &Place, acc: VarId) -> Stmt {
+/// Adds a sum to its place behind the loop. Where the loop ran not once, the place may not even exist.
+pub fn added(place: &Place, acc: VarId) -> Stmt {
     let index = match place.path.as_slice() {
         [Proj::Index(i)] => i.clone(),
         _ => Expr::Lit(String::new()),

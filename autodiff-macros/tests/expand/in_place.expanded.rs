@@ -77,15 +77,29 @@ impl smooth {
                 let t_k_bar = t_bar[0];
                 t_bar[0] = t_k_bar * r;
                 let mut r_bar = t_k_bar * t_3;
+                let mut carried: f64 = 0.0;
+                let mut at = 0_usize;
+                let mut carried_1: f64 = 0.0;
+                let mut at_1 = 0_usize;
                 for i in (1..t_1).rev() {
                     let t_2 = old[i + 1] - 2.0 * old[i] + old[i - 1];
                     let t_k_bar_1 = t_bar[i];
                     t_bar[i] = 0.0;
                     let t_bar_1 = t_k_bar_1 * r;
-                    old_bar[i + 1] += t_bar_1;
-                    old_bar[i] += t_k_bar_1 - t_bar_1 * 2.0;
-                    old_bar[i - 1] += t_bar_1;
+                    old_bar[i + 1] += carried_1 + t_bar_1;
+                    let part_1 = carried + (t_k_bar_1 - t_bar_1 * 2.0);
+                    let part = t_bar_1;
                     r_bar += t_k_bar_1 * t_2;
+                    carried = part;
+                    at = i - 1;
+                    carried_1 = part_1;
+                    at_1 = i;
+                }
+                if let ::core::option::Option::Some(b) = old_bar.get_mut(at) {
+                    *b = *b + carried;
+                }
+                if let ::core::option::Option::Some(b) = old_bar.get_mut(at_1) {
+                    *b = *b + carried_1;
                 }
                 ::autodiff_core::Differentiable::accumulate(
                     &mut t_bar[..],
