@@ -45,8 +45,9 @@ pub use cast::{CastRule, cast_bar, cast_dot};
 pub use constant::{AddConstant, CloneConstant, Constant, Constants, KeepConstant, ZeroConstant, without_constants};
 pub use counter::{Counter, ahead, room, since};
 pub use flow::{
-    AsScalar, Fallible, Residual, SameFailure, array_of, failure, is_failure, lit_like, option_of, owned, payload,
-    payload_mut, present, residual, same_failure, scalar, take, take_shadow, tangent_or, try_payload_mut,
+    AsScalar, Fallible, Residual, SameFailure, array_of, failure, is_failure, kind_of, lit_like, option_of, owned,
+    payload, payload_mut, present, residual, same_failure, scalar, success_like, take, take_shadow, tangent_or,
+    try_payload, try_payload_mut,
 };
 #[cfg(feature = "alloc")]
 pub use flow::{Box, Tape, Vec, vec_from, vec_of};

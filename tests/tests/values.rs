@@ -91,6 +91,8 @@ mod inert_state;
 mod interplay;
 #[path = "values/learning.rs"]
 mod learning;
+#[path = "values/lent.rs"]
+mod lent;
 #[path = "values/libm_functions.rs"]
 mod libm_functions;
 #[path = "values/linear_algebra.rs"]

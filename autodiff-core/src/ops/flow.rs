@@ -1,6 +1,7 @@
 //! What generated code needs around control flow: tapes, copies, and the insides of `Some` and `Ok`.
 
 use core::borrow::BorrowMut;
+use core::marker::PhantomData;
 use core::mem;
 
 use super::Scalar;
@@ -123,9 +124,18 @@ pub fn take_shadow<T: Differentiable + ?Sized>(x: &mut T) -> T::Shadow {
 }
 
 /// `Option` and `Result` as generated code sees them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither an `Option` nor a `Result`",
+    label = "taken for an `Option` or a `Result` by what is called on it",
+    note = "a method of another type that is called as one of theirs is has no derivative here: write a `#[differentiable]` function"
+)]
 pub trait Fallible {
     /// What `Some` or `Ok` holds.
     type Value;
+    /// The same with another value.
+    type With<U>;
+    /// `Some` or `Ok`.
+    fn success<U>(value: U) -> Self::With<U>;
     /// The value, where there is one.
     fn value(&self) -> Option<&Self::Value>;
     /// The value, for changing it.
@@ -134,6 +144,11 @@ pub trait Fallible {
 
 impl<T> Fallible for Option<T> {
     type Value = T;
+    type With<U> = Option<U>;
+    #[inline(always)]
+    fn success<U>(value: U) -> Option<U> {
+        Some(value)
+    }
     #[inline(always)]
     fn value(&self) -> Option<&T> {
         self.as_ref()
@@ -146,6 +161,11 @@ impl<T> Fallible for Option<T> {
 
 impl<T, E> Fallible for Result<T, E> {
     type Value = T;
+    type With<U> = Result<U, E>;
+    #[inline(always)]
+    fn success<U>(value: U) -> Result<U, E> {
+        Ok(value)
+    }
     #[inline(always)]
     fn value(&self) -> Option<&T> {
         self.as_ref().ok()
@@ -154,6 +174,27 @@ impl<T, E> Fallible for Result<T, E> {
     fn value_mut(&mut self) -> Option<&mut T> {
         self.as_mut().ok()
     }
+}
+
+/// Whether something is an `Option` or a `Result`, for [`success_like`].
+#[must_use]
+#[inline(always)]
+pub fn kind_of<R: Fallible>(_: &R) -> PhantomData<R> {
+    PhantomData
+}
+
+/// `Some(value)` or `Ok(value)`, whichever a value of type `R` would be.
+#[must_use]
+#[inline(always)]
+pub fn success_like<R: Fallible, U>(_: PhantomData<R>, value: U) -> R::With<U> {
+    R::success(value)
+}
+
+/// What `Some` or `Ok` holds, where it does.
+#[must_use]
+#[inline(always)]
+pub fn try_payload<R: Fallible>(r: &R) -> Option<&R::Value> {
+    r.value()
 }
 
 /// Whether `?` would return.

@@ -206,6 +206,7 @@ impl Printer<'_> {
             Ctor::Tuple => quote!((#(#values),*)),
             Ctor::Array => quote!([#(#values),*]),
             Ctor::Vec => quote!(#core::ops::vec_from([#(#values),*])),
+            Ctor::Like => quote!(#core::ops::success_like(#(#values),*)),
             Ctor::Boxed(path) | Ctor::Call(path) => quote!(#path(#(#values),*)),
             Ctor::Struct(path, names) => {
                 let names = names.iter().map(|n| member(n, proc_macro2::Span::call_site()));

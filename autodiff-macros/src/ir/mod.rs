@@ -247,6 +247,8 @@ pub enum Ctor {
     Boxed(TokenStream),
     /// `Some(x)`, `Ok(x)`, `Variant(x)`, `Newtype(x)`.
     Call(TokenStream),
+    /// The success of another `Option` or `Result`, whichever it is, of which the first part tells the type.
+    Like,
     /// `Point { x, y }`: the path and the field names.
     Struct(TokenStream, Vec<String>),
 }

@@ -307,6 +307,7 @@ impl<'a> Text<'a> {
             Ctor::Tuple => format!("({values})"),
             Ctor::Array => format!("[{values}]"),
             Ctor::Vec => format!("vec![{values}]"),
+            Ctor::Like => format!("like({values})"),
             Ctor::Boxed(path) | Ctor::Call(path) => {
                 format!("{}({values})", tokens_text(path.clone()))
             }

@@ -103,7 +103,7 @@ impl Lowerer<'_> {
             _ => {
                 if let SynExpr::Unary(u) = left
                     && let syn::UnOp::Deref(_) = u.op
-                    && let SynExpr::MethodCall(_) = &*u.expr
+                    && let SynExpr::MethodCall(_) | SynExpr::Try(_) = &*u.expr
                     && let Sym::Place { place, ty: Ty::Ref(inner, true), .. } = self.expr(&u.expr, None)?
                 {
                     return Ok(Sym::Place { place, ty: *inner, by_ref: false });

@@ -636,7 +636,6 @@ impl Lowerer<'_> {
         let then = crate::ir::Region { stmts, values: Vec::new() };
         let els = crate::ir::Region::default();
         self.emit(Stmt::If { cond: failed, then, els, results: Vec::new() });
-        let inner = if let Ty::Option(t) | Ty::Result(t) = ty { *t } else { Ty::Unknown };
-        Ok(Sym::Place { place: place.then(crate::ir::Proj::Payload), ty: inner, by_ref: false })
+        Ok(super::option::payload(&place, ty, None))
     }
 }

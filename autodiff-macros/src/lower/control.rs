@@ -8,7 +8,7 @@ use syn::{Expr as SynExpr, Lifetime};
 use super::carry::code;
 use super::iter::Iter;
 use super::{Lowerer, Returns, Sym, Target};
-use crate::ir::{Exit, Expr, Hole, Kind, Loop, LoopKind, Proj, Region, Stmt, Ty, VarId};
+use crate::ir::{Exit, Expr, Hole, Kind, Loop, LoopKind, Region, Stmt, Ty, VarId};
 use crate::report::{Result, error};
 
 /// What a branch yields.
@@ -472,6 +472,7 @@ impl Lowerer<'_> {
             self.emit(Stmt::If { cond: not(some), then, els: Region::default(), results: Vec::new() });
             return Ok(*value);
         }
+        let lent = super::option::lent_payload(&sym);
         let (place, ty) = self.place_of(sym, "r", &t.expr)?;
         let failed = code(quote!(#core::ops::is_failure(&__hole_0)), vec![Hole::Place(place.clone())]);
         let (stmts, _) = self.nested(|s| {
@@ -480,8 +481,7 @@ impl Lowerer<'_> {
         })?;
         let then = Region { stmts, values: Vec::new() };
         self.emit(Stmt::If { cond: failed, then, els: Region::default(), results: Vec::new() });
-        let ty = if let Ty::Option(t) | Ty::Result(t) = ty.peel() { (**t).clone() } else { Ty::Unknown };
-        Ok(Sym::Place { place: place.then(Proj::Payload), ty, by_ref: false })
+        Ok(super::option::payload(&place, ty, lent))
     }
 
     /// The elements of a symbol in a `for` loop or a chain.

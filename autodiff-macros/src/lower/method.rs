@@ -8,7 +8,7 @@ use syn::{Expr as SynExpr, ExprMethodCall};
 use super::carry::code;
 use super::iter::{Iter, Source};
 use super::{Lowerer, Sym};
-use crate::ir::{Expr, Float, Hole, MemOp, Place, Proj, Stmt, Take, Ty};
+use crate::ir::{Expr, Float, Hole, MemOp, Place, Stmt, Take, Ty};
 use crate::report::{Result, error};
 use crate::rules::lookup;
 
@@ -254,7 +254,10 @@ impl Lowerer<'_> {
                         ),
                     );
                 }
-                return Ok(Sym::Place { place, ty: Ty::Ref(Box::new(ty), name.contains("mut")), by_ref: true });
+                // An option of a reference, or a reference: twice one, so that what is unwrapped of it is one still.
+                let mutable = name.contains("mut");
+                let ty = Ty::Ref(Box::new(Ty::Ref(Box::new(ty), mutable)), mutable);
+                return Ok(Sym::Place { place, ty, by_ref: true });
             }
             ("first" | "last" | "first_mut" | "last_mut", 0) | ("get" | "get_mut", 1) => {
                 return self.peek(receiver, c);
@@ -414,8 +417,8 @@ impl Lowerer<'_> {
 
     /// `unwrap` of a call's result: what the `Some` or `Ok` holds.
     fn unwrap(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {
+        let lent = super::option::lent_payload(&receiver);
         let (place, ty) = self.memory(receiver, c)?;
-        let inner = if let Ty::Option(t) | Ty::Result(t) = ty { *t } else { Ty::Unknown };
         let tokens = if c.method == "expect" {
             let message = &c.args;
             quote!(let _ = __hole_0.as_ref().expect(#message);)
@@ -423,6 +426,6 @@ impl Lowerer<'_> {
             quote!(let _ = __hole_0.as_ref().unwrap();)
         };
         self.emit(Stmt::Verbatim(crate::ir::Code { tokens, holes: vec![Hole::Place(place.clone())], pure: false }));
-        Ok(Sym::Place { place: place.then(Proj::Payload), ty: inner, by_ref: false })
+        Ok(super::option::payload(&place, ty, lent))
     }
 }

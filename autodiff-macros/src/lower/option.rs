@@ -48,9 +48,45 @@ pub fn none() -> Sym {
     Sym::Expr(code(quote!(::core::option::Option::None), Vec::new()), Ty::Unknown)
 }
 
-/// `Some` or `Ok` of a value.
-fn some_of(e: Expr, path: proc_macro2::TokenStream) -> Expr {
-    Expr::Build(Ctor::Call(path), vec![e])
+/// `Some` or `Ok`.
+enum Success {
+    Option,
+    Result,
+    /// As another one is, of whose kind the expression tells.
+    Like(Expr),
+}
+
+impl Success {
+    fn of(&self, e: Expr, ty: Ty) -> Sym {
+        let ty = Box::new(ty);
+        match self {
+            Success::Option => {
+                Sym::Expr(Expr::Build(Ctor::Call(quote!(::core::option::Option::Some)), vec![e]), Ty::Option(ty))
+            }
+            Success::Result => {
+                Sym::Expr(Expr::Build(Ctor::Call(quote!(::core::result::Result::Ok)), vec![e]), Ty::Result(ty))
+            }
+            Success::Like(kind) => Sym::Expr(Expr::Build(Ctor::Like, vec![kind.clone(), e]), Ty::Unknown),
+        }
+    }
+}
+
+/// Whether what an option holds is a reference to what its memory holds (`o.as_mut()`), and whether that is `mut`.
+pub fn lent_payload(option: &Sym) -> Option<bool> {
+    match option {
+        Sym::Place { ty: Ty::Ref(inner, mutable), .. } if matches!(**inner, Ty::Ref(..)) => Some(*mutable),
+        _ => None,
+    }
+}
+
+/// What a `Some` or an `Ok` in memory holds, or a reference to it.
+pub fn payload(place: &Place, ty: Ty, lent: Option<bool>) -> Sym {
+    let inner = if let Ty::Option(t) | Ty::Result(t) = ty { *t } else { Ty::Unknown };
+    let place = place.then(Proj::Payload);
+    match lent {
+        Some(mutable) => Sym::Place { place, ty: Ty::Ref(Box::new(inner), mutable), by_ref: true },
+        None => Sym::Place { place, ty: inner, by_ref: false },
+    }
 }
 
 impl Lowerer<'_> {
@@ -155,22 +191,18 @@ impl Lowerer<'_> {
         }
     }
 
-    /// `Some` or `Ok`, as the receiver is one or the context asks for.
-    fn success(ty: &Ty, hint: Option<&Ty>, c: &ExprMethodCall) -> Result<proc_macro2::TokenStream> {
-        match (ty, hint) {
-            (Ty::Option(_), _) | (Ty::Unknown, Some(Ty::Option(_))) => Ok(quote!(::core::option::Option::Some)),
-            (Ty::Result(_), _) | (Ty::Unknown, Some(Ty::Result(_))) => Ok(quote!(::core::result::Result::Ok)),
-            _ => error(
-                &c.method,
-                "whether this is an `Option` or a `Result` is not known here; put it into a variable with its type, or use `match`",
-            ),
+    /// A success: `Some` or `Ok`, as the receiver is one or the context asks for, or as Rust finds the receiver to be.
+    fn success(&self, parts: &(Option<Place>, Ty), hint: Option<&Ty>) -> Success {
+        let core = &self.types.core;
+        match (&parts.1, hint, &parts.0) {
+            (Ty::Result(_), ..) | (Ty::Unknown, Some(Ty::Result(_)), _) => Success::Result,
+            (Ty::Unknown, Some(Ty::Option(_)), _) => Success::Option,
+            (Ty::Unknown, _, Some(place)) => {
+                let holes = vec![Hole::Place(place.clone())];
+                Success::Like(code(quote!(#core::ops::kind_of(&__hole_0)), holes))
+            }
+            _ => Success::Option,
         }
-    }
-
-    fn wrapped(path: &proc_macro2::TokenStream, e: Expr, ty: Ty) -> Sym {
-        let is_result = path.to_string().ends_with("Ok");
-        let ty = Box::new(ty);
-        Sym::Expr(some_of(e, path.clone()), if is_result { Ty::Result(ty) } else { Ty::Option(ty) })
     }
 
     /// A method of an option or a result.
@@ -235,13 +267,13 @@ impl Lowerer<'_> {
                 self.two_way(some, c, |s| s.inline(&f, vec![value], c), |_| Ok(no))
             }
             ("map", 1) => {
-                let path = Self::success(&fail.1, hint, c)?;
+                let success = self.success(&fail, hint);
                 let f = self.function(&c.args[0], 1)?;
                 let failed = self.failed(&fail);
                 let then = |s: &mut Self| {
                     let sym = s.inline(&f, vec![value], c)?;
                     let (e, ty) = s.inside(sym, c)?;
-                    Ok(Self::wrapped(&path, e, ty))
+                    Ok(success.of(e, ty))
                 };
                 self.two_way(some, c, then, |_| Ok(failed))
             }
@@ -271,14 +303,14 @@ impl Lowerer<'_> {
                 Ok(Sym::Option { some: code(quote!(__hole_0 && __hole_1), both), value })
             }
             ("or", 1) => {
-                let path = Self::success(&fail.1, hint, c)?;
+                let success = self.success(&fail, hint);
                 let other = self.expr(&c.args[0], None)?;
-                let then = |s: &mut Self| s.inside(value, c).map(|(e, ty)| Self::wrapped(&path, e, ty));
+                let then = |s: &mut Self| s.inside(value, c).map(|(e, ty)| success.of(e, ty));
                 self.two_way(some, c, then, |_| Ok(other))
             }
             ("or_else", 1) => {
-                let path = Self::success(&fail.1, hint, c)?;
-                let then = |s: &mut Self| s.inside(value, c).map(|(e, ty)| Self::wrapped(&path, e, ty));
+                let success = self.success(&fail, hint);
+                let then = |s: &mut Self| s.inside(value, c).map(|(e, ty)| success.of(e, ty));
                 self.two_way(some, c, then, |s| s.otherwise(&c.args[0], fail.0.as_ref(), c))
             }
             ("ok_or" | "ok_or_else" | "map_err", 1) => self.with_failure(some, value, &fail, c),
@@ -292,11 +324,10 @@ impl Lowerer<'_> {
     /// `ok_or`, `ok_or_else` and `map_err`: the value as it was, another failure.
     fn with_failure(&mut self, some: Expr, value: Sym, fail: &(Option<Place>, Ty), c: &ExprMethodCall) -> Result<Sym> {
         let eager = if c.method == "ok_or" { Some(self.inert(&c.args[0])?) } else { None };
-        let path = quote!(::core::result::Result::Ok);
         self.two_way(
             some,
             c,
-            |s| s.inside(value, c).map(|(e, ty)| Self::wrapped(&path, e, ty)),
+            |s| s.inside(value, c).map(|(e, ty)| Success::Result.of(e, ty)),
             |s| {
                 let failure = match eager {
                     Some(e) => e,
@@ -334,11 +365,10 @@ impl Lowerer<'_> {
     /// `condition.then(|| value)`.
     pub(super) fn then(&mut self, cond: Expr, c: &ExprMethodCall) -> Result<Sym> {
         let f = self.function(&c.args[0], 0)?;
-        let path = quote!(::core::option::Option::Some);
         let then = |s: &mut Self| {
             let sym = s.inline(&f, Vec::new(), c)?;
             let (e, ty) = s.value(sym, c)?;
-            Ok(Self::wrapped(&path, e, ty))
+            Ok(Success::Option.of(e, ty))
         };
         self.two_way(cond, c, then, |_| Ok(none()))
     }
@@ -360,8 +390,8 @@ impl Lowerer<'_> {
     pub(super) fn option_value(&mut self, some: Expr, value: Sym, at: &dyn ToTokens) -> Result<(Expr, Ty)> {
         let then = self.nested(|s| {
             let (e, ty) = s.inside(value, at)?;
-            let some = some_of(e, quote!(::core::option::Option::Some));
-            Ok(Yield::One(some, Ty::Option(Box::new(ty))))
+            let some = Ctor::Call(quote!(::core::option::Option::Some));
+            Ok(Yield::One(Expr::Build(some, vec![e]), Ty::Option(Box::new(ty))))
         })?;
         let none = Yield::One(code(quote!(::core::option::Option::None), Vec::new()), Ty::Unknown);
         let sym = self.emit_if(some, then, (Vec::new(), none), at);

@@ -31,6 +31,8 @@ pub enum Hop {
     },
     Element(usize),
     Boxed,
+    /// What a `Some` or an `Ok` holds, where it is not known which.
+    Success,
 }
 
 /// What the hops have led to so far: a place, or a reference to one.
@@ -67,6 +69,7 @@ impl Part {
         let hop = match ctor {
             Ctor::Array | Ctor::Vec => Hop::Element(index),
             Ctor::Boxed(_) => Hop::Boxed,
+            Ctor::Like => Hop::Success,
             Ctor::Tuple => Hop::Member { path: TokenStream::new(), index, arity, name: None },
             Ctor::Call(path) => Hop::Member { path: path.clone(), index, arity, name: None },
             Ctor::Struct(path, names) => {
@@ -120,6 +123,12 @@ fn reach(
             let inner = from.leaf().place;
             reach(&Reached { tokens: quote!((*#inner)), is_reference: false }, rest, leaf, otherwise)
         }
+        Hop::Success => {
+            let whole = from.leaf().reference;
+            let inner = reach(&Reached { tokens: quote!(b), is_reference: true }, rest, leaf, otherwise);
+            let otherwise = otherwise.map(|zero| quote!(else { #zero }));
+            quote!(if let ::core::option::Option::Some(b) = ::__core::ops::try_payload(#whole) { #inner } #otherwise)
+        }
         Hop::Member { .. } => {
             let members = hops.iter().take_while(|hop| matches!(hop, Hop::Member { .. })).count();
             let (pattern, whole) = (pattern(&hops[..members]), from.leaf().reference);
@@ -141,7 +150,7 @@ fn projection(ctor: &Ctor, index: usize) -> Option<Proj> {
         }
         Ctor::Boxed(_) => Some(Proj::Deref),
         Ctor::Struct(path, names) if !names_variant(path) => Some(Proj::Field(names[index].clone(), span)),
-        Ctor::Call(_) | Ctor::Struct(..) => None,
+        Ctor::Call(_) | Ctor::Struct(..) | Ctor::Like => None,
     }
 }
 

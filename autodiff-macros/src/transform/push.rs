@@ -79,6 +79,13 @@ impl Rev<'_> {
                     Bar::Part(part) if !part.hops.is_empty() && !self.func.var(*v).ty.is_float() => {
                         self.whole_part(part, *v)
                     }
+                    // Out of an element nothing can be moved.
+                    Bar::Part(part)
+                        if !self.func.var(*v).ty.is_float()
+                            && part.place.path.iter().any(|step| matches!(step, Proj::Index(_))) =>
+                    {
+                        Expr::Take(part.place, Take::Owned)
+                    }
                     bar => {
                         let float = self.float_of(e);
                         self.scalar(bar, &float)
