@@ -79,6 +79,7 @@ pub mod check;
 mod detach;
 mod differentiable;
 mod function;
+mod functions;
 #[cfg(feature = "nalgebra")]
 pub mod matrices;
 #[doc(hidden)]
@@ -96,3 +97,4 @@ pub use differentiable::Differentiable;
 pub use function::ScalarFunction;
 #[cfg(feature = "alloc")]
 pub use function::SliceFunction;
+pub use functions::{Argument, Arguments, Forward, Function, Ref, RefMut, Reverse};

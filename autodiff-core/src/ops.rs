@@ -26,6 +26,7 @@ mod cast;
 mod constant;
 mod counter;
 mod flow;
+mod function;
 mod modes;
 #[cfg(feature = "alloc")]
 mod numbers;
@@ -51,6 +52,10 @@ pub use flow::{
 };
 #[cfg(feature = "alloc")]
 pub use flow::{Box, Tape, Vec, vec_from, vec_of};
+pub use function::{
+    Call, CallForward, CallReverse, Closure, Code, Fixed, Follows, FollowsClosures, Ignores, IgnoresPointer, Named,
+    Unfollowed,
+};
 pub use modes::{ForwardRule, ReverseRule, no_forward_mode, no_reverse_mode};
 #[cfg(feature = "alloc")]
 pub use numbers::Numbers;

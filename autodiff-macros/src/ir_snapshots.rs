@@ -41,7 +41,7 @@ impl Lowered {
         check_signature(&sig, &report);
         check_body(body, &report);
         let shape = Shape::new(sig, syn::Visibility::Inherited, home, outer, &quote!(::autodiff_core), &constants);
-        let func = lower(&shape.params, body, &shape.types, &report);
+        let (func, _) = lower(&shape.params, body, &shape.types, &report);
         if report.flush().is_err() {
             return None;
         }
@@ -107,7 +107,7 @@ fn functions(items: &[Item], path: &str, found: &mut Vec<Lowered>) {
                     let home = if f.sig.receiver().is_some() {
                         Home::Impl(Member::Own)
                     } else {
-                        Home::Free { holder: f.sig.ident.clone(), in_namesake: false }
+                        Home::Free { holder: f.sig.ident.clone(), in_namesake: false, is_operator: false }
                     };
                     found.extend(Lowered::new(name.clone(), &f.sig, &f.block, home, None));
                 }

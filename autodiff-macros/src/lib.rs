@@ -10,6 +10,7 @@ mod constants;
 mod derive;
 mod desugar;
 mod emit;
+mod functions;
 mod hoist;
 mod ir;
 mod krate;

@@ -8,9 +8,10 @@ use crate::check::{check_body, check_signature, settle};
 use crate::configurations;
 use crate::constants;
 use crate::desugar::desugar;
-use crate::emit::{companions, declarations, own_companions, stubs, untyped_stubs, where_clause};
+use crate::emit::{Modes, companions, declarations, own_companions, stubs, untyped_stubs, where_clause};
+use crate::functions::Calls;
 use crate::hoist;
-use crate::ir::{debug_verify, verify};
+use crate::ir::{Func, debug_verify, verify};
 use crate::lower::lower;
 use crate::operators::Operator;
 use crate::options::Options;
@@ -101,7 +102,7 @@ fn function(mut f: ItemFn, options: &Options, core: &TokenStream, report: &Repor
     let holder = options.name.clone().unwrap_or_else(|| f.sig.ident.clone());
     // A private function is not imported anywhere else.
     let in_namesake = !matches!(f.vis, Visibility::Inherited) && in_module_of_its_name(&f.sig.ident);
-    let home = Home::Free { holder, in_namesake };
+    let home = Home::Free { holder, in_namesake, is_operator: false };
     let derived = derive(f.sig.clone(), f.vis.clone(), home, None, &f.block, &constants, options, core, report);
     let mut primal = f;
     constants::strip(&mut primal.block);
@@ -150,16 +151,23 @@ fn derive(
             None => untyped_stubs(&shape),
         };
         local.move_to(report);
-        // A function value has both modes.
-        let whole = !matches!(rule, Some(Rule::Modes { vjp: None, .. } | Rule::Modes { jvp: None, .. }));
-        return shape.home.clone().wrap(&shape, &functions, sound && whole);
+        let modes = match rule {
+            _ if !sound => Modes::NONE,
+            Some(Rule::Modes { vjp, jvp }) => Modes { forward: jvp.is_some(), reverse: vjp.is_some() },
+            _ => Modes::BOTH,
+        };
+        return shape.home.clone().wrap(&shape, &functions, modes);
+    }
+    shape.lend_functions();
+    if matches!(shape.member, Member::Trait | Member::Implementation) {
+        shape.follow_all();
     }
     check_body(body, &local);
     let body = &desugar(hoist::separate(constants::detach(body, core)));
     let name = &shape.sig.ident;
     shape.recursive = options.recursive || calls_itself(name, is_method, body) || (!is_method && is_called_back(name));
     let functions = if local.is_empty() {
-        let func = lower(&shape.params, body, &shape.types, &local);
+        let func = followed(&mut shape, body, &local);
         if local.is_empty() {
             debug_verify("lowering", || verify(&func, &[]));
             companions(&shape, &func)
@@ -172,7 +180,22 @@ fn derive(
         untyped_stubs(&shape)
     };
     local.move_to(report);
-    shape.home.clone().wrap(&shape, &functions, sound)
+    shape.home.clone().wrap(&shape, &functions, if sound { Modes::BOTH } else { Modes::NONE })
+}
+
+/// Lowers a body. Which of the functions that it is given it calls on varying data, lowering finds out.
+fn followed(shape: &mut Shape, body: &syn::Block, report: &Report) -> Func {
+    loop {
+        let attempt = Report::default();
+        let (func, unfollowed) = lower(&shape.params, body, &shape.types, &attempt);
+        if unfollowed.is_empty() {
+            attempt.move_to(report);
+            return func;
+        }
+        // What was reported may come of what was not known yet.
+        let _ = attempt.flush();
+        shape.follow(&unfollowed);
+    }
 }
 
 /// `#[differentiable] impl`: methods and associated functions that carry the attribute themselves, or all of
@@ -291,7 +314,9 @@ fn declared(mut t: ItemTrait, options: &Options, core: &TokenStream, report: &Re
                 check_signature(&sig, &local);
                 let sound = local.is_empty();
                 local.move_to(report);
-                let shape = Shape::new(sig, Visibility::Inherited, home, Some(&generics), core, &constants);
+                let mut shape = Shape::new(sig, Visibility::Inherited, home, Some(&generics), core, &constants);
+                shape.lend_functions();
+                shape.follow_all();
                 if sound { declarations(&shape) } else { TokenStream::new() }
             }
         });
@@ -323,9 +348,9 @@ fn operator(
     let mut sig = operator.sig.clone();
     let constants = strip(&mut sig);
     let holder = syn::Ident::new("operator", proc_macro2::Span::call_site());
-    let home = Home::Free { holder, in_namesake: false };
+    let home = Home::Free { holder, in_namesake: false, is_operator: true };
     let shape = Shape::new(sig.clone(), Visibility::Inherited, home.clone(), None, core, &constants);
-    let wheres = where_clause(&shape);
+    let wheres = where_clause(&shape, Calls::Reverse);
     let companions = derive(sig, Visibility::Inherited, home, None, &operator.body, &constants, options, core, report);
     let rule = operator.rule(&i.generics, &wheres, &companions, core);
     for item in &mut i.items {

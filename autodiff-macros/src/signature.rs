@@ -5,6 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::visit::{self, Visit};
 use syn::{FnArg, GenericParam, Generics, Pat, ReturnType, Signature, Type, TypeParamBound};
 
+use crate::functions::{function_param, is_function_bound};
 use crate::ir::{Float, Ty};
 use crate::lower::{Param, Pass, TypeScope, is_inert_type};
 
@@ -16,6 +17,8 @@ pub enum Home {
         holder: Ident,
         /// In a module of the function's name: the companions are functions of the module too.
         in_namesake: bool,
+        /// The function is that of an operator and has no name of its own.
+        is_operator: bool,
     },
     /// Companions are named after the method.
     Impl(Member),
@@ -56,15 +59,10 @@ pub struct Shape {
 
 /// Whether a type parameter's bounds say that it is a function.
 fn is_function(bounds: &syn::punctuated::Punctuated<TypeParamBound, syn::Token![+]>) -> bool {
-    bounds.iter().any(|b| match b {
-        TypeParamBound::Trait(t) => {
-            t.path.segments.last().is_some_and(|s| matches!(s.ident.to_string().as_str(), "Fn" | "FnMut" | "FnOnce"))
-        }
-        _ => false,
-    })
+    bounds.iter().any(is_function_bound)
 }
 
-fn mentions(ty: &Type, name: &Ident) -> bool {
+pub fn mentions(ty: &Type, name: &Ident) -> bool {
     struct Finds<'a>(&'a Ident, bool);
     impl Visit<'_> for Finds<'_> {
         fn visit_ident(&mut self, i: &Ident) {
@@ -295,7 +293,9 @@ impl Shape {
         let mut params = Vec::new();
         for (k, arg) in sig.inputs.iter().enumerate() {
             let constant = constants.get(k).copied().unwrap_or(false);
-            params.push(param(arg, k, constant, &functions, &types));
+            let mut param = param(arg, k, constant, &functions, &types);
+            param.function = param.ty.as_ref().filter(|_| !constant).and_then(|ty| function_param(&sig, ty, k, core));
+            params.push(param);
         }
         let bounds = bounds_of(&sig.generics, None);
         let models = names
@@ -461,7 +461,7 @@ pub fn inert_type(ty: &Type) -> bool {
     is_inert_type(ty)
 }
 
-fn peel(ty: &Type) -> &Type {
+pub fn peel(ty: &Type) -> &Type {
     match ty {
         Type::Reference(r) => &r.elem,
         Type::Paren(p) => peel(&p.elem),
@@ -498,7 +498,8 @@ fn param(arg: &FnArg, k: usize, constant: bool, functions: &[Ident], types: &Typ
             let ident = Ident::new("self", r.self_token.span);
             let pat =
                 Pat::Ident(syn::PatIdent { attrs: Vec::new(), by_ref: None, mutability: mutable, ident, subpat: None });
-            Param { pat, ty: None, pass, slot: !constant, name: "self".to_owned(), span: r.self_token.span }
+            let name = "self".to_owned();
+            Param { pat, ty: None, pass, slot: !constant, name, span: r.self_token.span, function: None }
         }
         FnArg::Typed(t) => {
             let pass = match &*t.ty {
@@ -517,7 +518,7 @@ fn param(arg: &FnArg, k: usize, constant: bool, functions: &[Ident], types: &Typ
             let read = types.read(&t.ty);
             let slot =
                 !constant && !is_inert_type(&t.ty) && *read.peel() != Ty::Inert && !function && !is_dyn_fn(&t.ty);
-            Param { pat: (*t.pat).clone(), ty: Some((*t.ty).clone()), pass, slot, name, span }
+            Param { pat: (*t.pat).clone(), ty: Some((*t.ty).clone()), pass, slot, name, span, function: None }
         }
     }
 }

@@ -155,6 +155,31 @@ pub fn is_function_beside(name: &Ident) -> bool {
     function && !data
 }
 
+/// Whether a name is that of a function of its file, and none of that name there has derivatives.
+pub fn is_plain_function(name: &Ident) -> bool {
+    let text = name.to_string();
+    let Some(around) = Surroundings::of(name, |file, _| file.contains(&format!("fn {text}"))) else {
+        return false;
+    };
+    let (mut found, mut derived) = (false, false);
+    let mut last = "";
+    // What was said of the item since the last one ended.
+    let mut marked = false;
+    for (_, token) in Tokens::new(&around.text) {
+        match token {
+            "differentiable" => marked = true,
+            "{" | "}" | ";" => marked = false,
+            name if name == text && last == "fn" => {
+                found = true;
+                derived |= marked;
+            }
+            _ => {}
+        }
+        last = token;
+    }
+    found && !derived
+}
+
 /// Whether a function calls another one of its module that comes back to it, in the end.
 pub fn is_called_back(function: &Ident) -> bool {
     let name = function.to_string();

@@ -29,6 +29,7 @@
     clippy::manual_repeat_n,
     clippy::map_unwrap_or,
     clippy::match_bool,
+    clippy::needless_borrows_for_generic_args,
     clippy::needless_pass_by_value,
     clippy::needless_range_loop,
     clippy::needless_return,
@@ -79,6 +80,8 @@ mod effects;
 mod exits;
 #[path = "values/failing_branches.rs"]
 mod failing_branches;
+#[path = "values/functions.rs"]
+mod functions;
 #[path = "values/fused.rs"]
 mod fused;
 #[path = "values/generics.rs"]

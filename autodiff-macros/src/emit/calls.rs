@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::expr::Printer;
+use super::expr::{Mode, Printer};
 use super::names::ident;
 use crate::ir::{Arg, Call, Callee, VarId};
 use crate::lower::HIDDEN;
@@ -33,6 +33,26 @@ impl Printer<'_> {
                 let f = Self::method_name(name, companion, *span);
                 quote_spanned!(*span=> #ty::#f #turbofish(#(#args),*))
             }
+            Callee::Given { ty, takes, .. } => {
+                let core = &self.core;
+                let mut own = args.to_vec();
+                match companion {
+                    Some("jvp") => {
+                        // Each argument is followed by its tangent.
+                        let function = own.drain(..2).collect::<Vec<_>>();
+                        let (primals, dots) = (own.iter().step_by(2), own.iter().skip(1).step_by(2));
+                        quote_spanned!(span=> <#ty as #core::ops::CallForward<#takes>>::jvp(#(#function),*, (#(#primals,)*), (#(#dots,)*)))
+                    }
+                    Some(_) => {
+                        let function = own.remove(0);
+                        quote_spanned!(span=> <#ty as #core::ops::CallReverse<#takes>>::pullback(#function, (#(#own,)*)))
+                    }
+                    None => {
+                        let function = own.remove(0);
+                        quote_spanned!(span=> <#ty as #core::ops::Call<#takes>>::call(#function, (#(#own,)*)))
+                    }
+                }
+            }
             Callee::Method { name, turbofish, span } => {
                 let f = Self::method_name(name, companion, *span);
                 let receiver = match call.args.first() {
@@ -42,6 +62,26 @@ impl Printer<'_> {
                 let rest = &args[1.min(args.len())..];
                 quote_spanned!(*span=> #receiver.#f #turbofish(#(#rest),*))
             }
+        }
+    }
+
+    /// How the function that a call goes to takes one of its parameters that is a function.
+    pub fn role(callee: &Callee, span: Span, index: usize, receiver: Option<&TokenStream>) -> TokenStream {
+        let role = format!("role_{index}");
+        match callee {
+            Callee::Path { companions, .. } => {
+                let role = format_ident!("{HIDDEN}{role}");
+                quote_spanned!(span=> #companions::#role())
+            }
+            Callee::Assoc { ty, name, span, .. } => {
+                let role = Self::method_name(name, Some(&role), *span);
+                quote!(#ty::#role())
+            }
+            Callee::Method { name, span, .. } => {
+                let role = Self::method_name(name, Some(&role), *span);
+                quote_spanned!(*span=> (#receiver).#role())
+            }
+            Callee::Given { .. } => TokenStream::new(),
         }
     }
 
@@ -63,12 +103,21 @@ impl Printer<'_> {
             let call = self.callee(call, Some("pullback"), &args);
             return quote!(let (#result, #back) = #call;);
         }
+        if call.hands {
+            // Functions are passed to companions only: what comes back with the value is dropped.
+            let call = match self.mode {
+                Mode::Reverse => self.callee(call, Some("pullback"), &args),
+                Mode::Forward => self.callee(call, Some("jvp"), &self.with_dots(call, &vec![None; call.args.len()])),
+            };
+            return quote!(let (#result, _) = #call;);
+        }
         let star = if call.deref { quote!(*) } else { TokenStream::new() };
         let call = self.callee(call, None, &args);
         quote!(let #result = #star #call;)
     }
 
-    pub fn tangent_call(&self, call: &Call, dots: &[Option<Arg>], result: VarId) -> TokenStream {
+    /// The arguments of a call, each followed by its tangent.
+    fn with_dots(&self, call: &Call, dots: &[Option<Arg>]) -> Vec<TokenStream> {
         let core = &self.core;
         let method = matches!(call.callee, Callee::Method { .. });
         let mut args = Vec::new();
@@ -87,8 +136,12 @@ impl Printer<'_> {
                 (None, false) => quote!(::core::option::Option::None),
             });
         }
+        args
+    }
+
+    pub fn tangent_call(&self, call: &Call, dots: &[Option<Arg>], result: VarId) -> TokenStream {
         let (y, y_dot) = (self.declared(call.result), self.declared(result));
-        let call = self.callee(call, Some("jvp"), &args);
+        let call = self.callee(call, Some("jvp"), &self.with_dots(call, dots));
         quote!(let (#y, #y_dot) = #call;)
     }
 }

@@ -2,11 +2,12 @@
 //! convention of the documentation.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::function::{hidden_declarations, hidden_stubs, jvp, pullback, sweeps, where_clause};
 use super::fused::fused;
 use super::names::ident;
+use crate::functions::Calls;
 use crate::ir::{Float, Func};
 use crate::lower::{Param, Pass};
 use crate::own::COMPANIONS;
@@ -25,14 +26,15 @@ pub fn companions(shape: &Shape, func: &Func) -> TokenStream {
         return quote!(#(#hidden)*);
     }
     let public = Wrappers { fused: fused.is_some(), ..Wrappers::new(shape) }.all();
-    quote!(#(#hidden)* #fused #public)
+    let roles = shape.roles();
+    quote!(#(#hidden)* #roles #fused #public)
 }
 
 /// The companions of a method that a trait declares: those that implementations bring, and those made of them.
 pub fn declarations(shape: &Shape) -> TokenStream {
-    let hidden = hidden_declarations(shape);
+    let (hidden, roles) = (hidden_declarations(shape), shape.roles());
     let public = Wrappers::new(shape).all();
-    quote!(#hidden #public)
+    quote!(#hidden #roles #public)
 }
 
 /// Companions with the right signatures and no bodies, for a function that was rejected: so the only
@@ -43,8 +45,8 @@ pub fn stubs(shape: &Shape) -> TokenStream {
     if shape.member == Member::Implementation {
         return hidden;
     }
-    let public = w.all();
-    quote!(#hidden #public)
+    let (public, roles) = (w.all(), shape.roles());
+    quote!(#hidden #roles #public)
 }
 
 /// Companions of a function whose very signature was rejected: they take and give whatever is asked of them,
@@ -99,7 +101,6 @@ pub struct Wrappers<'a> {
     pub names: Vec<Ident>,
     vis: &'a syn::Visibility,
     generics: TokenStream,
-    wheres: TokenStream,
     pub result: TokenStream,
     /// There is a companion that computes value and adjoints in one pass.
     pub fused: bool,
@@ -122,7 +123,7 @@ impl<'a> Wrappers<'a> {
         let params = &shape.sig.generics.params;
         let generics = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
         let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
-        Wrappers { shape, names, vis: &shape.vis, generics, wheres: where_clause(shape), result, fused: false }
+        Wrappers { shape, names, vis: &shape.vis, generics, result, fused: false }
     }
 
     /// A local name of a companion that no argument's name can meet.
@@ -142,7 +143,7 @@ impl<'a> Wrappers<'a> {
     }
 
     pub fn params(&self) -> Vec<TokenStream> {
-        self.each(|p, name| match (&p.ty, p.pass) {
+        self.each(|p, name| match (p.function.as_ref().map(|f| &f.written).or(p.ty.as_ref()), p.pass) {
             (None, Pass::Value) => quote!(self),
             (None, Pass::Ref) => quote!(&self),
             (None, Pass::RefMut) => quote!(&mut self),
@@ -155,7 +156,7 @@ impl<'a> Wrappers<'a> {
     }
 
     pub fn slots(&self) -> Vec<(&Param, &Ident)> {
-        self.shape.params.iter().zip(&self.names).filter(|(p, _)| p.slot).collect()
+        self.shape.params.iter().zip(&self.names).filter(|(p, _)| p.slot && p.followed().is_none()).collect()
     }
 
     /// The slots whose adjoints are returned.
@@ -175,7 +176,11 @@ impl<'a> Wrappers<'a> {
     /// A call of a hidden companion on the arguments.
     pub fn hidden(&self, kind: &str, args: &[TokenStream]) -> TokenStream {
         let name = self.shape.hidden(kind);
-        let fish = self.turbofish();
+        let core = &self.shape.core;
+        let followed = self.shape.followed();
+        let fish = self.turbofish_with(&|ty| {
+            if followed.iter().any(|f| f.ty == *ty) { quote!(#core::ops::Named<#ty>) } else { quote!(#ty) }
+        });
         match self.shape.params.first() {
             Some(p) if p.ty.is_none() => {
                 let rest = &args[1..];
@@ -187,9 +192,13 @@ impl<'a> Wrappers<'a> {
 
     /// The function's own type and const parameters, which its arguments may not determine.
     pub fn turbofish(&self) -> TokenStream {
+        self.turbofish_with(&|ty| quote!(#ty))
+    }
+
+    fn turbofish_with(&self, of_type: &dyn Fn(&Ident) -> TokenStream) -> TokenStream {
         let params = self.shape.sig.generics.params.iter().filter_map(|p| match p {
-            syn::GenericParam::Type(t) => Some(t.ident.clone()),
-            syn::GenericParam::Const(c) => Some(c.ident.clone()),
+            syn::GenericParam::Type(t) => Some(of_type(&t.ident)),
+            syn::GenericParam::Const(c) => Some(c.ident.to_token_stream()),
             syn::GenericParam::Lifetime(_) => None,
         });
         let params = params.collect::<Vec<_>>();
@@ -199,6 +208,7 @@ impl<'a> Wrappers<'a> {
     pub fn arguments(&self) -> Vec<TokenStream> {
         // A reference is passed on as a reborrow.
         self.each(|p, n| match (p.ty.is_none(), p.pass) {
+            _ if p.is_lent_function() => quote!(&#n),
             (false, Pass::RefMut) => quote!(&mut *#n),
             _ => quote!(#n),
         })
@@ -239,7 +249,7 @@ impl<'a> Wrappers<'a> {
         output: &TokenStream,
         body: &TokenStream,
     ) -> TokenStream {
-        let (name, vis, generics, wheres) = (self.shape.companion(kind), self.vis, &self.generics, &self.wheres);
+        let (name, vis, generics, wheres) = (self.shape.companion(kind), self.vis, &self.generics, self.wheres(kind));
         let lints = self.shape.lints();
         let arrow = if output.is_empty() { TokenStream::new() } else { quote!(-> #output) };
         quote! {
@@ -255,8 +265,18 @@ impl<'a> Wrappers<'a> {
         &self.generics
     }
 
-    pub fn wheres(&self) -> &TokenStream {
-        &self.wheres
+    pub fn wheres(&self, kind: &str) -> TokenStream {
+        where_clause(self.shape, if kind == "jvp" { Calls::Forward } else { Calls::Reverse })
+    }
+
+    /// Gives the functions among the arguments the form in which generated code takes them.
+    pub fn named_functions(&self) -> TokenStream {
+        let core = &self.shape.core;
+        let named = self.shape.params.iter().zip(&self.names).filter_map(|(p, n)| {
+            let ty = &p.followed()?.ty;
+            Some(quote!(let #n = #core::ops::Named(<#ty as ::core::clone::Clone>::clone(&#n));))
+        });
+        named.collect()
     }
 
     /// The public companions.
@@ -318,10 +338,12 @@ impl<'a> Wrappers<'a> {
         for (p, n) in self.shape.params.iter().zip(&self.names) {
             let dot = self.suffixed(n, "dot");
             args.push(match (p.ty.is_none(), p.pass) {
+                _ if p.is_lent_function() => quote!(&#n),
                 (false, Pass::RefMut) => quote!(&mut *#n),
                 _ => quote!(#n),
             });
             args.push(match (p.ty.is_none(), p.slot, p.pass) {
+                _ if p.is_lent_function() => quote!(::core::option::Option::None),
                 (true, true, Pass::RefMut) => quote!(#dot),
                 (true, true, _) => quote!(::core::borrow::Borrow::<Self>::borrow(&#dot)),
                 (true, false, _) => quote!(&*self),
@@ -329,12 +351,12 @@ impl<'a> Wrappers<'a> {
                 (false, false, _) => quote!(::core::option::Option::None),
             });
         }
-        let call = self.hidden("jvp", &args);
+        let (functions, call) = (self.named_functions(), self.hidden("jvp", &args));
         let result = &self.result;
         if self.shape.result.is_some() {
-            self.function("jvp", &doc, &params, &quote!((#result, #result)), &call)
+            self.function("jvp", &doc, &params, &quote!((#result, #result)), &quote!(#functions #call))
         } else {
-            self.function("jvp", &doc, &params, &TokenStream::new(), &quote!(#call;))
+            self.function("jvp", &doc, &params, &TokenStream::new(), &quote!(#functions #call;))
         }
     }
 

@@ -18,6 +18,15 @@ pub struct Printer<'a> {
     pub body_label: Option<syn::Lifetime>,
     /// The pullbacks that the reverse sweep calls.
     pub pulled: std::collections::HashSet<VarId>,
+    /// The mode that the code is part of, whatever of it is differentiated.
+    pub mode: Mode,
+}
+
+/// A mode of differentiation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Forward,
+    Reverse,
 }
 
 /// How tightly an expression binds, loosest first.
@@ -376,6 +385,7 @@ impl Printer<'_> {
             .map(|h| match h {
                 Hole::Place(p) => self.place(p),
                 Hole::Expr(e) => self.expr(e),
+                Hole::Taken(taken) => self.taken(taken, &code.holes[1..]),
             })
             .collect::<Vec<_>>();
         let atoms = code
@@ -383,7 +393,7 @@ impl Printer<'_> {
             .iter()
             .zip(&holes)
             .map(|(h, tokens)| match h {
-                Hole::Place(_) => true,
+                Hole::Place(_) | Hole::Taken(_) => true,
                 Hole::Expr(e) => self.prec(e, tokens) == Prec::Atom,
             })
             .collect::<Vec<_>>();

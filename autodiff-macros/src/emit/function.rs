@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::expr::Printer;
+use super::expr::{Mode, Printer};
 use super::names::names;
-use crate::ir::{Func, Kind, Stmt, VarId};
+use crate::functions::Calls;
+use crate::ir::{Callee, Func, Kind, Stmt, VarId};
 use crate::lower::{Param, Pass};
 use crate::signature::{Member, Shape};
 use crate::transform::{Adjoint, SlotBar, adjoint, tangent};
@@ -79,14 +80,14 @@ fn this(shape: &Shape, func: &Func, printer: &Printer<'_>) -> TokenStream {
     }
 }
 
-pub fn generics(shape: &Shape) -> (TokenStream, TokenStream) {
+pub fn generics(shape: &Shape, calls: Calls) -> (TokenStream, TokenStream) {
     let params = &shape.sig.generics.params;
     let params = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
-    (params, where_clause(shape))
+    (params, where_clause(shape, calls))
 }
 
-/// The function's own where-clause, and that its float parameters are floats.
-pub fn where_clause(shape: &Shape) -> TokenStream {
+/// The function's own where-clause, that its float parameters are floats, and that functions have the mode asked for.
+pub fn where_clause(shape: &Shape, calls: Calls) -> TokenStream {
     let core = &shape.core;
     let own = shape.sig.generics.where_clause.iter().flat_map(|w| &w.predicates);
     let floats = shape.floats.iter().map(|f| quote!(#f: #core::ops::Scalar));
@@ -95,7 +96,8 @@ pub fn where_clause(shape: &Shape) -> TokenStream {
         Member::Trait => Some(quote!(Self: ::core::marker::Sized + #core::Differentiable<Shadow = Self>)),
         _ => None,
     };
-    let all = own.map(|p| quote!(#p)).chain(floats).chain(models).chain(receiver).collect::<Vec<_>>();
+    let functions = shape.function_bounds(calls);
+    let all = own.map(|p| quote!(#p)).chain(floats).chain(models).chain(receiver).chain(functions).collect::<Vec<_>>();
     if all.is_empty() { TokenStream::new() } else { quote!(where #(#all),*) }
 }
 
@@ -107,8 +109,14 @@ pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
     let ids = pairs.iter().map(|(_, v)| *v).collect::<Vec<_>>();
     let (tangent, dots) = tangent(func, &ids, &outputs(shape, func), shape.result.is_some());
     let body_label = shape.result.is_none().then(|| syn::Lifetime::new("'body", Span::mixed_site()));
-    let printer =
-        Printer { names: names(&tangent), func: &tangent, core: core.clone(), body_label, pulled: HashSet::new() };
+    let printer = Printer {
+        names: names(&tangent),
+        func: &tangent,
+        core: core.clone(),
+        body_label,
+        pulled: HashSet::new(),
+        mode: Mode::Forward,
+    };
     let mut params = Vec::new();
     let mut head = this(shape, func, &printer);
     for (p, &v) in shape.params.iter().zip(&func.params) {
@@ -178,7 +186,8 @@ pub fn imports(shape: &Shape, func: &Func) -> TokenStream {
     let mut on_types = false;
     func.body.stmts.iter().for_each(|s| {
         s.walk(&mut |s| {
-            on_types |= matches!(s, Stmt::Call(call) if !matches!(call.callee, crate::ir::Callee::Path { .. }));
+            on_types |=
+                matches!(s, Stmt::Call(call) if matches!(call.callee, Callee::Method { .. } | Callee::Assoc { .. }));
         });
     });
     let core = &shape.core;
@@ -195,7 +204,7 @@ fn body_or_none(body: Option<&TokenStream>) -> (TokenStream, TokenStream) {
 
 /// The forward-mode companion that generated code calls, around its parameters and its body.
 pub fn hidden_jvp(shape: &Shape, params: &[TokenStream], body: Option<&TokenStream>) -> TokenStream {
-    let (generics, wheres) = generics(shape);
+    let (generics, wheres) = generics(shape, Calls::HiddenForward);
     let (name, vis, lints) = (shape.hidden("jvp"), &shape.vis, shape.lints());
     let output = shape.result.as_ref().map_or(quote!(((), ())), |r| quote!((#r, #r)));
     let (inline, body) = body_or_none(body);
@@ -284,6 +293,7 @@ pub fn pullback(shape: &Shape, func: &Func, adj: &Adjoint) -> TokenStream {
         core: core.clone(),
         body_label: Some(label.clone()),
         pulled,
+        mode: Mode::Reverse,
     };
 
     let params = shape.params.iter().zip(&func.params).map(|(p, &v)| parameter(p, v, &printer)).collect::<Vec<_>>();
@@ -378,7 +388,7 @@ pub fn hidden_pullback(shape: &Shape, params: &[TokenStream], body: Option<&Toke
         quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #output + use<#(#captured),*>)
     };
     let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
-    let (generics, wheres) = generics(shape);
+    let (generics, wheres) = generics(shape, Calls::HiddenReverse);
     let (name, vis, lints) = (shape.hidden("pullback"), &shape.vis, shape.lints());
     let (inline, body) = body_or_none(body);
     quote! {
@@ -419,7 +429,8 @@ pub fn hidden_declarations(shape: &Shape) -> TokenStream {
 pub fn hidden_stubs(shape: &Shape) -> TokenStream {
     let core = &shape.core;
     let (args, pairs) = unnamed(shape);
-    let (generics, wheres) = generics(shape);
+    let (generics, wheres) = generics(shape, Calls::HiddenReverse);
+    let (_, forward_wheres) = self::generics(shape, Calls::HiddenForward);
     let (vis, lints) = (&shape.vis, shape.lints());
     let (jvp, pullback) = (shape.hidden("jvp"), shape.hidden("pullback"));
     let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
@@ -428,7 +439,7 @@ pub fn hidden_stubs(shape: &Shape) -> TokenStream {
     quote! {
         #[doc(hidden)]
         #lints
-        #vis fn #jvp #generics (#(#pairs),*) -> (#result, #result) #wheres { ::core::unreachable!() }
+        #vis fn #jvp #generics (#(#pairs),*) -> (#result, #result) #forward_wheres { ::core::unreachable!() }
         #[doc(hidden)]
         #lints
         #vis fn #pullback #generics (#(#args),*) -> (#result, #core::ops::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #output>) #wheres {

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use super::expr::Printer;
+use super::expr::{Mode, Printer};
 use super::function::{fitted, generics, imports, parameter};
 use super::names::names;
+use crate::functions::Calls;
 use crate::ir::{Func, Stmt};
 use crate::lower::Pass;
 use crate::signature::{Member, Shape};
@@ -17,7 +18,12 @@ use crate::transform::{Adjoint, SlotBar, carry_to_neighbours, fuse, sum_in_regis
 /// shadow of each reference, then the cotangent of the result. `None` where no loop can be fused.
 pub fn fused(shape: &Shape, func: &Func, adj: &Adjoint) -> Option<TokenStream> {
     let plain = shape.params.iter().all(|p| p.ty.is_some() && p.pass != Pass::RefMut);
-    if !plain || shape.recursive || shape.member != Member::Own || shape.scalar().is_none() {
+    if !plain
+        || !shape.followed().is_empty()
+        || shape.recursive
+        || shape.member != Member::Own
+        || shape.scalar().is_none()
+    {
         return None;
     }
     let mut adj = fuse(adj)?;
@@ -32,8 +38,14 @@ pub fn fused(shape: &Shape, func: &Func, adj: &Adjoint) -> Option<TokenStream> {
     adj.func.body.walk(&mut note);
     adj.reverse.iter().for_each(|s| s.walk(&mut note));
     let label = syn::Lifetime::new("'body", Span::mixed_site());
-    let printer =
-        Printer { names: names(&adj.func), func: &adj.func, core: shape.core.clone(), body_label: Some(label), pulled };
+    let printer = Printer {
+        names: names(&adj.func),
+        func: &adj.func,
+        core: shape.core.clone(),
+        body_label: Some(label),
+        pulled,
+        mode: Mode::Reverse,
+    };
     let mut params = shape.params.iter().zip(&func.params).map(|(p, &v)| parameter(p, v, &printer)).collect::<Vec<_>>();
     let mut owned = Vec::new();
     let mut types = Vec::new();
@@ -60,7 +72,7 @@ pub fn fused(shape: &Shape, func: &Func, adj: &Adjoint) -> Option<TokenStream> {
     let (prelude, forward) = (printer.stmts(&adj.prelude), printer.stmts(&adj.func.body.stmts));
     let value = adj.func.body.values.first().map(|e| printer.expr(e))?;
     let reverse = printer.stmts(&adj.reverse);
-    let (generics, wheres) = generics(shape);
+    let (generics, wheres) = generics(shape, Calls::HiddenReverse);
     let (name, lints) = (shape.hidden("fused"), shape.lints());
     let items = &func.items;
     let imports = imports(shape, func);

@@ -5,19 +5,23 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{FnArg, GenericParam, ImplItem, ImplItemFn, ItemImpl, Type};
 
-use super::adapters::adapters;
+use super::adapters::{Modes, adapters};
 use crate::lower::HIDDEN;
 use crate::signature::{Home, Shape};
 
 impl Home {
-    /// The struct's declaration around the companions. With a sound signature it implements the traits of functions.
-    pub fn wrap(&self, shape: &Shape, functions: &TokenStream, sound: bool) -> TokenStream {
-        let Home::Free { holder, in_namesake } = self else {
+    /// The struct's declaration around the companions. In the modes that it has it implements the traits of functions.
+    pub fn wrap(&self, shape: &Shape, functions: &TokenStream, modes: Modes) -> TokenStream {
+        let Home::Free { holder, in_namesake, is_operator } = self else {
             return functions.clone();
         };
         let (own_vis, f) = (&shape.vis, &shape.sig.ident);
         let doc = format!("The derivatives of the function `{f}`.");
-        let adapters = if sound { adapters(shape, holder) } else { TokenStream::new() };
+        let adapters = if (modes.forward || modes.reverse) && !is_operator {
+            adapters(shape, holder, modes)
+        } else {
+            TokenStream::new()
+        };
         // What imports the function would import a public struct of its name, and that name is the module's there.
         let vis = if *in_namesake && holder == f { TokenStream::new() } else { quote!(#own_vis) };
         let lints = quote! {
@@ -30,6 +34,7 @@ impl Home {
         quote! {
             #[doc = #doc]
             #[allow(non_camel_case_types, dead_code, reason = "named after the function; not every derivative is used")]
+            #[derive(::core::clone::Clone, ::core::marker::Copy)]
             #vis struct #holder {}
             #[automatically_derived]
             #lints

@@ -3,6 +3,7 @@
 
 mod adapters;
 mod calls;
+mod closure;
 mod companions;
 mod expr;
 mod function;
@@ -13,6 +14,7 @@ mod own;
 mod reverse;
 mod stmt;
 
+pub use adapters::Modes;
 pub use companions::{companions, declarations, stubs, untyped_stubs};
 pub use function::where_clause;
 pub use own::own_companions;

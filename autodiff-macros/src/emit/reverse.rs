@@ -72,7 +72,9 @@ impl Wrappers<'_> {
             quote!(::core::borrow::BorrowMut::borrow_mut(&mut #bar))
         });
         let run = run.unwrap_or_else(|| quote!(let (#y, #back) = #call; let #results = #back(#(#args),*);));
+        let functions = self.named_functions();
         let body = quote! {
+            #functions
             #shadows
             #run
             #value
@@ -125,7 +127,9 @@ impl Wrappers<'_> {
             quote!(#bar)
         });
         let run = run.unwrap_or_else(|| quote!(let (#y, #back) = #call; let #results = #back(#(#args),*);));
+        let functions = self.named_functions();
         let body = quote! {
+            #functions
             #run
             #adds
             #value
@@ -214,7 +218,7 @@ impl Wrappers<'_> {
         );
         let mut inputs = Vec::new();
         let mut input_types = Vec::new();
-        for (p, n) in self.shape.params.iter().zip(&self.names) {
+        for (p, n) in self.shape.params.iter().zip(&self.names).filter(|(p, _)| !p.is_lent_function()) {
             let ty = Shape::pointee(p);
             let (x, bar) = (self.suffixed(n, "again"), self.suffixed(n, "bar"));
             if p.pass == Pass::Ref || p.ty.is_none() {
@@ -244,6 +248,10 @@ impl Wrappers<'_> {
         let mut args = Vec::new();
         for (p, n) in self.shape.params.iter().zip(&self.names) {
             let (x, bar) = (self.suffixed(n, "again"), self.suffixed(n, "bar"));
+            if p.is_lent_function() {
+                args.extend([quote!(&#n), quote!(::core::option::Option::None)]);
+                continue;
+            }
             if p.pass == Pass::Ref || p.ty.is_none() {
                 args.push(quote!(#x));
             }
@@ -280,7 +288,9 @@ impl Wrappers<'_> {
             }
         };
         let closure = if self.shape.recursive { quote!(#open(#closure)) } else { closure };
+        let functions = self.named_functions();
         let body = quote! {
+            #functions
             let (#y, #back) = #call;
             #zero
             (#y, #closure)
@@ -312,6 +322,10 @@ impl Wrappers<'_> {
     fn back_args(&self, shadow: &dyn Fn(&Param, &Ident) -> TokenStream, cotangent: &TokenStream) -> Vec<TokenStream> {
         let mut args = Vec::new();
         for (p, n) in self.shape.params.iter().zip(&self.names) {
+            if p.is_lent_function() {
+                args.extend([quote!(&#n), quote!(::core::option::Option::None)]);
+                continue;
+            }
             let s = if p.slot { shadow(p, n) } else { quote!(::core::option::Option::None) };
             match (p.ty.is_none(), p.pass) {
                 (true, Pass::Value) => args.extend([quote!(&#n), s]),
@@ -326,7 +340,7 @@ impl Wrappers<'_> {
     }
 
     /// The names under which a closure's results are bound, one for each argument passed by value: its name with a suffix.
-    fn back_results(&self, suffix: &str) -> TokenStream {
+    pub fn back_results(&self, suffix: &str) -> TokenStream {
         let parts = self
             .shape
             .params

@@ -6,7 +6,7 @@ use quote::quote;
 use super::expr::{Prec, Printer};
 use super::names::ident;
 use crate::ir::{
-    BackArg, Exit, Expr, Float, Kind, Loop, LoopKind, MemOp, Place, Proj, Region, Stmt, Ty, VarId, exits_of,
+    BackArg, Exit, Expr, Float, Kind, Loop, LoopKind, MemOp, Passed, Place, Proj, Region, Stmt, Ty, VarId, exits_of,
 };
 
 impl Printer<'_> {
@@ -60,8 +60,8 @@ impl Printer<'_> {
     fn kept(&self, v: VarId, last: bool) -> TokenStream {
         let name = self.name(v);
         let var = self.func.var(v);
-        let copied = var.kind == Kind::Root || var.ty == Ty::Unknown;
         let core = &self.core;
+        let copied = var.kind == Kind::Root || var.ty == Ty::Unknown;
         if !copied || last || self.pulled.contains(&v) {
             name
         } else if matches!(var.ty, Ty::Unknown | Ty::Result(_)) {
@@ -92,7 +92,6 @@ impl Printer<'_> {
     }
 
     fn stmt(&self, stmt: &Stmt) -> TokenStream {
-        let core = &self.core;
         match stmt {
             Stmt::Let { var, init } => {
                 let (name, ty) = (self.declared(*var), self.annotation(*var, init.as_ref()));
@@ -169,9 +168,9 @@ impl Printer<'_> {
                 let body = self.region(body);
                 quote!(for #var in 0..#count { #body })
             }
-            Stmt::Back { call, args, results } => {
+            Stmt::Back { call, args, results, given } => {
                 let back = self.name(*call);
-                let args = args.iter().map(|a| match a {
+                let mut args = args.iter().map(|a| match a {
                     BackArg::Primal(p) => self.reference(p, false),
                     BackArg::PrimalInert(e) | BackArg::Bar(e) => self.expr(e),
                     BackArg::Shadow(p) => {
@@ -180,9 +179,11 @@ impl Printer<'_> {
                     }
                     BackArg::NoShadow => quote!(::core::option::Option::None),
                 });
-                let call = quote!(#back(#(#args),*));
                 let names = results.iter().map(|r| r.map_or(quote!(_), |v| self.declared(v))).collect::<Vec<_>>();
-                let _ = core;
+                if let Some(passed) = given {
+                    return Self::back_of_given(&back, &mut args, &names, passed);
+                }
+                let call = quote!(#back(#(#args),*));
                 if results.iter().all(Option::is_none) {
                     return quote!(let _ = #call;);
                 }
@@ -192,6 +193,35 @@ impl Printer<'_> {
                 }
             }
         }
+    }
+
+    /// The pullback of a function that was given: after the function again and its shadow come what it takes for its
+    /// arguments, in one tuple, and the cotangent of the value. What it gives is a tuple with a part for each argument.
+    fn back_of_given(
+        back: &TokenStream,
+        args: &mut impl Iterator<Item = TokenStream>,
+        names: &[TokenStream],
+        passed: &[Passed],
+    ) -> TokenStream {
+        let function = args.by_ref().take(2).collect::<Vec<_>>();
+        let mut taken = Vec::new();
+        for how in passed {
+            taken.push(match how {
+                Passed::Value => quote!(()),
+                Passed::Ref => {
+                    let pair = args.by_ref().take(2).collect::<Vec<_>>();
+                    quote!((#(#pair),*))
+                }
+                Passed::RefMut => args.next().unwrap_or_default(),
+            });
+        }
+        let bar = args.next();
+        let mut names = names.iter();
+        let given = passed.iter().map(|how| match how {
+            Passed::Value => names.next().cloned().unwrap_or_else(|| quote!(_)),
+            Passed::Ref | Passed::RefMut => quote!(_),
+        });
+        quote!(let (#(#given,)*) = #back(#(#function),*, (#(#taken,)*), #bar);)
     }
 
     /// `target = value`, written `target += …` where it is one.

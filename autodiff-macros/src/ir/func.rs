@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use super::{Exit, Expr, Float, Func, Kind, Place, Proj, Region, Stmt, Take, Ty, Var, VarId};
+use super::{Arg, Exit, Expr, Float, Func, Kind, Passed, Place, Proj, Region, Stmt, Take, Ty, Var, VarId};
 
 impl Func {
     pub fn var(&self, v: VarId) -> &Var {
@@ -82,6 +82,17 @@ impl Func {
             Expr::Select(_, a, _) => self.plain_ty(a),
             Expr::Zero(ty) => ty.clone(),
             _ => Ty::Unknown,
+        }
+    }
+}
+
+impl Arg {
+    /// How the call passes it.
+    pub fn passed(&self) -> Passed {
+        match self {
+            Arg::Value(_) | Arg::Inert(_, false) => Passed::Value,
+            Arg::Ref(..) | Arg::Inert(_, true) => Passed::Ref,
+            Arg::RefMut(..) => Passed::RefMut,
         }
     }
 }

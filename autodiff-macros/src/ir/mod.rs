@@ -8,6 +8,7 @@
 
 mod build;
 mod func;
+mod given;
 mod print;
 mod unique;
 mod verify;
@@ -15,11 +16,12 @@ mod visit;
 
 pub use build::{add, is_literal, is_partly_zero, is_zero, lit, literal_of, mul, neg};
 pub use func::exits_of;
+pub use given::{Argument, Handed, Local, Taken};
 pub use print::{print, print_stmts};
 pub use unique::unique_names;
 pub use verify::{Reverse, debug_verify, verify, verify_sweeps};
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::rules::Rule;
@@ -221,6 +223,8 @@ pub enum Hole {
     Expr(Expr),
     /// A place as an expression without `&`.
     Place(Place),
+    /// A function that is handed to another one: what it is made of depends on the mode.
+    Taken(std::rc::Rc<Taken>),
 }
 
 /// How a whole datum is taken from a place.
@@ -327,6 +331,9 @@ pub enum Callee {
     Method { name: String, turbofish: TokenStream, span: Span },
     /// An associated function: `Type::name`, whose companions are named after it.
     Assoc { ty: TokenStream, name: String, turbofish: TokenStream, span: Span },
+    /// A function that is given: the first argument. `ty` is the type parameter that stands for it, and `takes` how it
+    /// takes its arguments.
+    Given { ty: Ident, takes: TokenStream, name: String },
 }
 
 /// A region's statements and the values that it yields to its parent.
@@ -486,6 +493,8 @@ pub enum Stmt {
         call: VarId,
         args: Vec<BackArg>,
         results: Vec<Option<VarId>>,
+        /// Of a function that was given: how its own arguments were passed, since it takes and gives something for each.
+        given: Option<Vec<Passed>>,
     },
 }
 
@@ -500,6 +509,14 @@ pub enum BackArg {
     Bar(Expr),
 }
 
+/// How a call passes an argument.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Passed {
+    Value,
+    Ref,
+    RefMut,
+}
+
 /// A call of another differentiable function.
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -510,6 +527,8 @@ pub struct Call {
     pub pullback: VarId,
     /// The user's code dereferences what the function returns; companions return no references.
     pub deref: bool,
+    /// Functions are among the arguments, in the form that companions take.
+    pub hands: bool,
     pub span: Span,
 }
 

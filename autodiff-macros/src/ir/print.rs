@@ -10,8 +10,8 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use super::unique::unique_names;
 use super::{
-    Arg, Arith, Arm, BackArg, Call, Callee, Code, Ctor, Exit, Expr, Float, Func, Hole, Kind, Loop, LoopKind, MemOp,
-    Place, Proj, Region, Stmt, Take, Ty, VarId,
+    Arg, Arith, Arm, BackArg, Call, Callee, Code, Ctor, Exit, Expr, Float, Func, Handed, Hole, Kind, Loop, LoopKind,
+    MemOp, Place, Proj, Region, Stmt, Take, Taken, Ty, VarId,
 };
 use crate::rules::Shape;
 
@@ -186,7 +186,7 @@ impl<'a> Text<'a> {
             Stmt::Restore { trace, vars } => {
                 format!("restore {} {}", self.name(*trace), self.tuple(vars))
             }
-            Stmt::Back { call, args, results } => {
+            Stmt::Back { call, args, results, .. } => {
                 let results = results.iter().map(|r| r.map_or("_".to_owned(), |v| self.define(v))).collect::<Vec<_>>();
                 let args = args.iter().map(|a| self.back_arg(a)).collect::<Vec<_>>();
                 format!("{} = back {}({})", results.join(", "), self.name(*call), args.join(", "))
@@ -342,8 +342,17 @@ impl<'a> Text<'a> {
             Hole::Expr(e) if alone => self.expr(e),
             Hole::Expr(e) => self.operand(e),
             Hole::Place(p) => self.place(p),
+            Hole::Taken(taken) => Self::taken(taken),
         });
         fill(tokens_text(code.tokens.clone()), "__hole_", &holes.collect::<Vec<_>>())
+    }
+
+    fn taken(taken: &Taken) -> String {
+        match &taken.function {
+            Handed::Named { function, .. } => format!("function {}", tokens_text(function.clone())),
+            Handed::Plain(function) => format!("plain function {}", tokens_text(function.clone())),
+            Handed::Closure(local) => format!("closure of {} and {}", local.captured, local.constants),
+        }
     }
 
     fn memory(&self, place: &Place, op: &MemOp) -> String {
@@ -369,6 +378,7 @@ impl<'a> Text<'a> {
         let name = match &call.callee {
             Callee::Path { name, .. } => name.clone(),
             Callee::Method { name, .. } => format!(".{name}"),
+            Callee::Given { name, .. } => format!("given {name}"),
             Callee::Assoc { ty, name, .. } => format!("{}::{name}", tokens_text(ty.clone())),
         };
         let args = call.args.iter().map(|a| self.arg(a)).collect::<Vec<_>>();

@@ -295,6 +295,7 @@ impl<'a> Verifier<'a> {
             match hole {
                 Hole::Expr(e) => self.expr(e),
                 Hole::Place(p) => self.place(p),
+                Hole::Taken(_) => {}
             }
         }
     }
@@ -355,7 +356,7 @@ impl<'a> Verifier<'a> {
                 self.define(call.result);
                 self.define(*result);
             }
-            Stmt::Back { call, args, results } => self.back(*call, args, results),
+            Stmt::Back { call, args, results, .. } => self.back(*call, args, results),
             Stmt::If { cond, then, els, results } => {
                 self.expr(cond);
                 self.branch(&[(&[], then), (&[], els)], results);

@@ -96,7 +96,7 @@ impl Code {
     pub fn changes(&self) -> impl Iterator<Item = VarId> {
         self.holes.iter().filter_map(|hole| match hole {
             Hole::Place(p) | Hole::Expr(Expr::Load(p) | Expr::Ref(p, true)) => Some(p.root),
-            Hole::Expr(_) => None,
+            Hole::Expr(_) | Hole::Taken(_) => None,
         })
     }
 
@@ -105,6 +105,7 @@ impl Code {
             match hole {
                 Hole::Expr(e) => f(e),
                 Hole::Place(place) => p(place),
+                Hole::Taken(_) => {}
             }
         }
     }
@@ -114,6 +115,7 @@ impl Code {
             match hole {
                 Hole::Expr(e) => f(e),
                 Hole::Place(place) => p(place),
+                Hole::Taken(_) => {}
             }
         }
     }

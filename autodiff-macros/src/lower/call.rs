@@ -5,8 +5,9 @@ use quote::{ToTokens, quote};
 use syn::{Expr as SynExpr, ExprMethodCall, PathArguments};
 
 use super::carry::code;
+use super::functions::Parameter;
 use super::{Lowerer, Sym};
-use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Stmt, Take, Ty};
+use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Place, Stmt, Take, Ty};
 use crate::report::{Result, error};
 use crate::rules::{Rule, libm, lookup};
 use crate::surroundings::{imported_namesake, is_function_beside};
@@ -73,6 +74,9 @@ impl Lowerer<'_> {
                     }
                     return self.inline(&closure, args, c);
                 }
+                Some(sym) if let Some(function) = self.given_function(&sym) => {
+                    return self.call_given(function, c, hint);
+                }
                 Some(_) => {
                     return error(
                         &c.func,
@@ -109,8 +113,8 @@ impl Lowerer<'_> {
         if let Some(result) = self.mem_function(&func.path, &name, c)? {
             return Ok(result);
         }
-        let args = self.arguments(c.args.iter())?;
         let callee = callee(func, last);
+        let args = self.arguments(c.args.iter(), &callee, last.ident.span(), None)?;
         Ok(self.differentiable(callee, args, hint, super::span_of(&last.ident)))
     }
 
@@ -360,22 +364,36 @@ impl Lowerer<'_> {
         let (place, _) = self.place_of(receiver, "t", &c.receiver)?;
         let root = self.var(place.root);
         let lent = root.mutable || matches!(root.ty, Ty::Ref(_, true)) || (root.by_ref && root.multi);
-        let mut args = vec![if lent { Arg::RefMut(place, None) } else { Arg::Ref(place, None) }];
-        args.extend(self.arguments(c.args.iter())?);
         let turbofish = c.turbofish.as_ref().map(ToTokens::to_token_stream).unwrap_or_default();
         let callee = Callee::Method { name: c.method.to_string(), turbofish, span: c.method.span() };
+        let others = self.arguments(c.args.iter(), &callee, c.method.span(), Some(&place))?;
+        let mut args = vec![if lent { Arg::RefMut(place, None) } else { Arg::Ref(place, None) }];
+        args.extend(others);
         Ok(self.differentiable(callee, args, hint, c.method.span()))
     }
 
-    fn arguments<'e>(&mut self, args: impl Iterator<Item = &'e SynExpr>) -> Result<Vec<Arg>> {
+    /// The arguments of a call; `receiver` is that of a method.
+    pub(super) fn arguments<'e>(
+        &mut self,
+        args: impl Iterator<Item = &'e SynExpr>,
+        callee: &Callee,
+        at: proc_macro2::Span,
+        receiver: Option<&Place>,
+    ) -> Result<Vec<Arg>> {
         let mut lowered = Vec::new();
         let mut marks = Vec::new();
-        for arg in args {
+        for (k, arg) in args.enumerate() {
             marks.push(self.mark());
+            let to = Parameter { by: callee, index: k + usize::from(receiver.is_some()), at, receiver };
+            if let Some(function) = self.passed_function(arg, &to)? {
+                lowered.push(function);
+                continue;
+            }
             let sym = self.expr(arg, None)?;
             lowered.push(match sym {
                 Sym::Place { place, by_ref: true, ty } => {
-                    let mutable = matches!(ty, Ty::Ref(_, true)) || matches!(arg, SynExpr::Reference(r) if r.mutability.is_some());
+                    let mutable = matches!(ty, Ty::Ref(_, true))
+                        || matches!(arg, SynExpr::Reference(r) if r.mutability.is_some());
                     let place = self.freeze(place);
                     if mutable {
                         let root = &mut self.vars[place.root.0];
@@ -390,7 +408,6 @@ impl Lowerer<'_> {
                     let by_ref = matches!(arg, SynExpr::Reference(_));
                     Arg::Inert(e, by_ref)
                 }
-                Sym::Closure(_) => return error(arg, "a closure passed to another function has no derivative here; make the called function a closure of this one, or write the loop out"),
                 sym => {
                     let sym = self.settle(sym, arg)?;
                     let (value, ty) = self.value(sym, arg)?;
@@ -422,16 +439,27 @@ impl Lowerer<'_> {
         Ok(lowered)
     }
 
-    fn differentiable(&mut self, callee: Callee, args: Vec<Arg>, hint: Option<&Ty>, span: proc_macro2::Span) -> Sym {
+    pub(super) fn differentiable(
+        &mut self,
+        callee: Callee,
+        args: Vec<Arg>,
+        hint: Option<&Ty>,
+        span: proc_macro2::Span,
+    ) -> Sym {
         let name = match &callee {
-            Callee::Path { name, .. } | Callee::Method { name, .. } | Callee::Assoc { name, .. } => name.clone(),
+            Callee::Path { name, .. }
+            | Callee::Method { name, .. }
+            | Callee::Assoc { name, .. }
+            | Callee::Given { name, .. } => name.clone(),
         };
+        let given = matches!(callee, Callee::Given { .. });
+        let hands = !given && args.iter().any(|a| matches!(a, Arg::Ref(p, _) if self.handed.contains(&p.root)));
         let ty = hint.cloned().unwrap_or(Ty::Unknown);
         let result = self.fresh("y", span, ty.clone(), super::kind_of(&ty), true);
         self.unnamed.insert(result);
         let pullback =
             self.fresh(&format!("{}_back", name.trim_start_matches("r#")), span, Ty::Inert, Kind::Value, false);
-        self.emit(Stmt::Call(Box::new(Call { callee, args, result, pullback, deref: false, span })));
+        self.emit(Stmt::Call(Box::new(Call { callee, args, result, pullback, deref: false, hands, span })));
         self.sym_of(result, ty)
     }
 }
@@ -461,7 +489,7 @@ fn is_box(path: &syn::Path) -> bool {
 }
 
 /// Splits a path into the function, where its companions are found and what it is called.
-fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
+pub fn callee(func: &syn::ExprPath, last: &syn::PathSegment) -> Callee {
     let name = last.ident.to_string();
     let turbofish = match &last.arguments {
         PathArguments::AngleBracketed(a) => {

@@ -372,7 +372,7 @@ impl VisitMut for Carrier<'_, '_> {
                 if let Some(sym) = self.local(e)
                     && !matches!(sym, Sym::Closure(f) if f.item)
                 {
-                    match self.bare(sym) {
+                    match self.bare(sym).filter(|_| self.lowerer.followed(sym).is_none()) {
                         Some(hole) => *e = hole,
                         None => self.ok = false,
                     }
@@ -435,6 +435,15 @@ impl VisitMut for Carrier<'_, '_> {
                 }
             }
             SynExpr::Call(c) => {
+                if let Some((v, function)) = self.local(&c.func).and_then(|sym| self.lowerer.followed(sym)) {
+                    let (ty, takes) = (&function.ty, &function.takes);
+                    let f = self.hole(Hole::Expr(Expr::Ref(Place::var(v), false)));
+                    c.args.iter_mut().for_each(|a| self.visit_expr_mut(a));
+                    let args = c.args.iter();
+                    self.pure = false;
+                    *e = syn::parse_quote!(<#ty as ::__core::ops::Call<#takes>>::call(#f, (#(#args,)*)));
+                    return;
+                }
                 let item = matches!(self.local(&c.func), Some(Sym::Closure(f)) if f.item);
                 if matches!(self.local(&c.func), Some(Sym::Closure(_))) && !item {
                     self.ok = false;

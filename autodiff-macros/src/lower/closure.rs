@@ -12,10 +12,10 @@ use crate::report::{Result, error};
 
 /// A closure and the names it sees.
 pub struct Closure {
-    params: Vec<Pat>,
-    body: SynExpr,
-    scopes: Vec<HashMap<String, Sym>>,
-    result: Option<Ty>,
+    pub(super) params: Vec<Pat>,
+    pub(super) body: SynExpr,
+    pub(super) scopes: Vec<HashMap<String, Sym>>,
+    pub(super) result: Option<Ty>,
     /// It is a function that is declared in the body, which inert code may call by its name.
     pub item: bool,
 }

@@ -247,8 +247,10 @@ impl Lowerer<'_> {
 
     /// A closure, or a path to a function, that an adaptor calls.
     pub(super) fn function(&mut self, e: &SynExpr, arity: usize) -> Result<Rc<Closure>> {
-        if let SynExpr::Path(p) = e
-            && p.path.get_ident().is_none_or(|i| self.lookup(&i.to_string()).is_none())
+        if let SynExpr::Path(p) = super::functions::referred(e)
+            && p.path
+                .get_ident()
+                .is_none_or(|i| self.lookup(&i.to_string()).is_none_or(|sym| self.given_function(sym).is_some()))
         {
             let names = (0..arity).map(|k| quote::format_ident!("arg_{k}")).collect::<Vec<_>>();
             let closure: syn::ExprClosure = syn::parse_quote!(|#(#names),*| #p(#(#names),*));

@@ -1,6 +1,6 @@
 //! Lowering a whole function.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::{Block, Pat, Type};
 
@@ -27,10 +27,46 @@ pub struct Param {
     pub slot: bool,
     pub name: String,
     pub span: Span,
+    /// What is known of it where it is a function.
+    pub function: Option<FunctionParam>,
 }
 
-/// Lowers a body. Errors go to the report; what could be lowered is returned.
-pub fn lower(params: &[Param], block: &Block, types: &TypeScope, report: &Report) -> Func {
+/// A parameter that is a function: `F: Fn(f64) -> f64`, `&dyn Fn(f64) -> f64`, `fn(f64) -> f64`.
+#[derive(Clone)]
+pub struct FunctionParam {
+    /// The type parameter that the companions have for it.
+    pub ty: Ident,
+    /// How it takes its arguments, as a tuple for the traits of functions; `None` where no tuple says it.
+    pub takes: Option<TokenStream>,
+    /// The types of its arguments.
+    pub inputs: Vec<Type>,
+    /// What it gives.
+    pub gives: Type,
+    /// The parameter's type in the companions that users call.
+    pub written: Type,
+    /// It can be called behind `&`.
+    pub shared: bool,
+    /// Generated code passes it by reference, however users do.
+    pub lent: bool,
+    /// It is called on varying data, so that the companions ask for its derivatives.
+    pub follows: bool,
+}
+
+impl Param {
+    /// The function that it is, where the companions ask for its derivatives.
+    pub fn followed(&self) -> Option<&FunctionParam> {
+        self.function.as_ref().filter(|f| f.follows)
+    }
+
+    /// Whether it is a function that generated code passes by reference, however users do.
+    pub fn is_lent_function(&self) -> bool {
+        self.function.as_ref().is_some_and(|f| f.lent)
+    }
+}
+
+/// Lowers a body. Errors go to the report; what could be lowered is returned, and the numbers of the parameters that
+/// have to be followed first.
+pub fn lower(params: &[Param], block: &Block, types: &TypeScope, report: &Report) -> (Func, Vec<usize>) {
     let mut names = Names::new();
     for p in params.iter().filter(|p| p.slot) {
         names.extend(pattern_names(&p.pat));
@@ -38,8 +74,11 @@ pub fn lower(params: &[Param], block: &Block, types: &TypeScope, report: &Report
     }
     let mut l = Lowerer::new(types, report, Taint::of(names, block));
     let mut vars = Vec::new();
-    for p in params {
+    for (k, p) in params.iter().enumerate() {
         if let Some(v) = report.keep(l.parameter(p)) {
+            if let Some(function) = &p.function {
+                l.functions.insert(v, (k, function.clone()));
+            }
             vars.push(v);
         }
     }
@@ -60,7 +99,7 @@ pub fn lower(params: &[Param], block: &Block, types: &TypeScope, report: &Report
     };
     let mut func = Func { vars: l.vars, params: vars, body, items: l.items, default };
     super::deferred::settle(&mut func);
-    func
+    (func, l.unfollowed)
 }
 
 impl Lowerer<'_> {
@@ -95,7 +134,7 @@ impl Lowerer<'_> {
         Ok(super::carry::code(tokens, vec![crate::ir::Hole::Expr(e)]))
     }
 
-    fn parameter(&mut self, p: &Param) -> Result<VarId> {
+    pub(super) fn parameter(&mut self, p: &Param) -> Result<VarId> {
         let ty = p.ty.as_ref().map_or(Ty::Unknown, |t| self.types.read(t));
         let inner = ty.peel().clone();
         let borrowed = self.taint.borrowed.contains(&p.name);

@@ -8,6 +8,7 @@
 mod assign;
 mod block;
 mod call;
+mod capture;
 mod carry;
 mod closure;
 mod consume;
@@ -16,6 +17,7 @@ mod convert;
 mod deferred;
 mod expr;
 mod function;
+mod functions;
 mod iter;
 mod macros;
 mod matching;
@@ -36,7 +38,7 @@ use std::rc::Rc;
 use proc_macro2::Span;
 
 pub use call::HIDDEN;
-pub use function::{Param, Pass, lower};
+pub use function::{FunctionParam, Param, Pass, lower};
 pub use taint::{is_inert_name, is_inert_type};
 pub use types::TypeScope;
 
@@ -123,6 +125,12 @@ pub struct Lowerer<'a> {
     items: Vec<syn::Item>,
     /// Names whose statements were rejected.
     lost: Names,
+    /// The parameters that are functions, by their variables, each with its number.
+    functions: HashMap<VarId, (usize, FunctionParam)>,
+    /// Those of them that are called on varying data, though nobody asked for their derivatives.
+    unfollowed: Vec<usize>,
+    /// Variables that hold functions in the form in which companions take them.
+    handed: HashSet<VarId>,
 }
 
 impl<'a> Lowerer<'a> {
@@ -144,6 +152,9 @@ impl<'a> Lowerer<'a> {
             indices: HashSet::new(),
             items: Vec::new(),
             lost: Names::new(),
+            functions: HashMap::new(),
+            unfollowed: Vec::new(),
+            handed: HashSet::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use super::taint::is_inert_name;
 use crate::ir::{Float, Ty};
 
 /// The type names that mean something special inside one function.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct TypeScope {
     /// Type parameters of the function and of its `impl` block.
     pub params: Vec<String>,

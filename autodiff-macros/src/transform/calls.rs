@@ -5,7 +5,7 @@ use quote::quote;
 use super::bar::Bar;
 use super::bars::Rev;
 use super::push::given;
-use crate::ir::{Arg, BackArg, Call, Code, Expr, Hole, Kind, Place, Proj, Stmt, Take, Ty, VarId};
+use crate::ir::{Arg, BackArg, Call, Callee, Code, Expr, Hole, Kind, Place, Proj, Stmt, Take, Ty, VarId};
 
 /// Whether two places cannot overlap, as the borrow checker sees it.
 fn apart(a: &Place, b: &Place) -> bool {
@@ -38,7 +38,7 @@ impl Rev<'_> {
         let mut pushes = Vec::new();
         let mut after: Vec<(Place, VarId)> = Vec::new();
         let mut lent: Vec<Place> = Vec::new();
-        let mut receiver = matches!(call.callee, crate::ir::Callee::Method { .. });
+        let mut receiver = matches!(call.callee, Callee::Method { .. });
         for arg in &call.args {
             let method_receiver = std::mem::take(&mut receiver);
             match arg {
@@ -86,7 +86,9 @@ impl Rev<'_> {
         }
         let bar = if matches!(y, Expr::Take(..) | Expr::ZeroLike(_)) { y } else { self.bind("y_bar", y, Ty::Unknown) };
         args.push(BackArg::Bar(bar));
-        self.emit(Stmt::Back { call: call.pullback, args, results });
+        let given =
+            matches!(call.callee, Callee::Given { .. }).then(|| call.args[1..].iter().map(Arg::passed).collect());
+        self.emit(Stmt::Back { call: call.pullback, args, results, given });
         for (place, copy) in after {
             self.emit(Stmt::AddTo { place, value: Expr::Ref(Place::var(copy), false), whole: true });
         }

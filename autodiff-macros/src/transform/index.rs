@@ -91,7 +91,7 @@ impl<'a> Indices<'a> {
             },
             SynExpr::Path(_) => match hole(e, code)? {
                 Hole::Expr(e) => self.expr(e, depth),
-                Hole::Place(_) => None,
+                Hole::Place(_) | Hole::Taken(_) => None,
             },
             SynExpr::Binary(b) => {
                 let (lhs, rhs) = (self.syntax(&b.left, code, depth)?, self.syntax(&b.right, code, depth)?);

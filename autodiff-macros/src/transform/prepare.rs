@@ -102,6 +102,7 @@ impl Prepare<'_> {
                     && c.holes.iter().all(|h| match h {
                         Hole::Expr(e) => self.leaf(e),
                         Hole::Place(p) => place(p),
+                        Hole::Taken(_) => false,
                     })
             }
             Expr::Ref(p, false) => place(p),

@@ -14,6 +14,7 @@ fn branch(x: f64, n: usize) -> f64 {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct branch {}
 #[automatically_derived]
 #[allow(
@@ -141,3 +142,64 @@ impl branch {
         Self::vjp(x, n, 1.0).1
     }
 }
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+const _: () = {
+    #[automatically_derived]
+    impl ::autodiff_core::Function<(f64, usize)> for branch {
+        type Output = f64;
+        #[inline]
+        fn call(
+            &self,
+            (x, n): <(f64, usize) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> f64 {
+            branch(x, n)
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::Forward<(f64, usize)> for branch {
+        #[inline]
+        fn jvp(
+            &self,
+            (x, n): <(f64, usize) as ::autodiff_core::Arguments>::Given<'_>,
+            (x_dot, n_dot): <(f64, usize) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> (f64, f64) {
+            Self::__jvp(x, x_dot, n, n_dot)
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::Reverse<(f64, usize)> for branch {
+        #[inline]
+        fn pullback(
+            &self,
+            (x, n): <(f64, usize) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            f64,
+            impl ::core::ops::FnOnce(
+                <(f64, usize) as ::autodiff_core::Arguments>::Back<'_>,
+                f64,
+            ) -> <(f64, usize) as ::autodiff_core::Arguments>::Bars + use<>,
+        ) {
+            let n_bar = ::autodiff_core::Differentiable::zero_like(&n);
+            let (y, back) = Self::__pullback(x, n);
+            (
+                y,
+                move |
+                    ((), ()): <(f64, usize) as ::autodiff_core::Arguments>::Back<'_>,
+                    y_bar: f64|
+                {
+                    let (x_bar, _) = back(y_bar);
+                    (x_bar, n_bar)
+                },
+            )
+        }
+    }
+};

@@ -12,6 +12,7 @@ fn softplus(x: f64, scale: f64) -> f64 {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct softplus {}
 #[automatically_derived]
 #[allow(
@@ -143,7 +144,6 @@ impl softplus {
         Self::vjp(x, scale, 1.0).1
     }
 }
-#[automatically_derived]
 #[allow(
     unused,
     deprecated,
@@ -154,15 +154,66 @@ impl softplus {
     clippy::nursery,
     reason = "generated code"
 )]
-impl ::autodiff_core::ScalarFunction<f64, 2usize> for softplus {
-    const NAME: &'static str = "softplus";
-    #[inline]
-    fn value([x, scale]: [f64; 2usize]) -> f64 {
-        softplus(x, scale)
+const _: () = {
+    #[automatically_derived]
+    impl ::autodiff_core::Function<(f64, f64)> for softplus {
+        type Output = f64;
+        #[inline]
+        fn call(
+            &self,
+            (x, scale): <(f64, f64) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> f64 {
+            softplus(x, scale)
+        }
     }
-    #[inline]
-    fn value_and_gradient([x, scale]: [f64; 2usize]) -> (f64, [f64; 2usize]) {
-        let (y, (x_bar, scale_bar)) = Self::value_and_grad(x, scale);
-        (y, [x_bar, scale_bar])
+    #[automatically_derived]
+    impl ::autodiff_core::Forward<(f64, f64)> for softplus {
+        #[inline]
+        fn jvp(
+            &self,
+            (x, scale): <(f64, f64) as ::autodiff_core::Arguments>::Given<'_>,
+            (x_dot, scale_dot): <(f64, f64) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> (f64, f64) {
+            Self::__jvp(x, x_dot, scale, scale_dot)
+        }
     }
-}
+    #[automatically_derived]
+    impl ::autodiff_core::Reverse<(f64, f64)> for softplus {
+        #[inline]
+        fn pullback(
+            &self,
+            (x, scale): <(f64, f64) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            f64,
+            impl ::core::ops::FnOnce(
+                <(f64, f64) as ::autodiff_core::Arguments>::Back<'_>,
+                f64,
+            ) -> <(f64, f64) as ::autodiff_core::Arguments>::Bars + use<>,
+        ) {
+            let (y, back) = Self::__pullback(x, scale);
+            (
+                y,
+                move |
+                    ((), ()): <(f64, f64) as ::autodiff_core::Arguments>::Back<'_>,
+                    y_bar: f64|
+                {
+                    let (x_bar, scale_bar) = back(y_bar);
+                    (x_bar, scale_bar)
+                },
+            )
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::ScalarFunction<f64, 2usize> for softplus {
+        const NAME: &'static str = "softplus";
+        #[inline]
+        fn value([x, scale]: [f64; 2usize]) -> f64 {
+            softplus(x, scale)
+        }
+        #[inline]
+        fn value_and_gradient([x, scale]: [f64; 2usize]) -> (f64, [f64; 2usize]) {
+            let (y, (x_bar, scale_bar)) = Self::value_and_grad(x, scale);
+            (y, [x_bar, scale_bar])
+        }
+    }
+};

@@ -8,6 +8,7 @@ fn logistic<T: num_traits::Float>(x: T) -> T {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct logistic {}
 #[automatically_derived]
 #[allow(
@@ -120,7 +121,6 @@ impl logistic {
         Self::vjp::<T>(x, ::autodiff_core::ops::one::<T>()).1
     }
 }
-#[automatically_derived]
 #[allow(
     unused,
     deprecated,
@@ -131,18 +131,72 @@ impl logistic {
     clippy::nursery,
     reason = "generated code"
 )]
-impl<T: num_traits::Float> ::autodiff_core::ScalarFunction<T, 1usize> for logistic
-where
-    T: ::autodiff_core::ops::Scalar,
-{
-    const NAME: &'static str = "logistic";
-    #[inline]
-    fn value([x]: [T; 1usize]) -> T {
-        logistic(x)
+const _: () = {
+    #[automatically_derived]
+    impl<T: num_traits::Float> ::autodiff_core::Function<(T,)> for logistic
+    where
+        T: ::autodiff_core::ops::Scalar,
+    {
+        type Output = T;
+        #[inline]
+        fn call(&self, (x,): <(T,) as ::autodiff_core::Arguments>::Given<'_>) -> T {
+            logistic(x)
+        }
     }
-    #[inline]
-    fn value_and_gradient([x]: [T; 1usize]) -> (T, [T; 1usize]) {
-        let (y, x_bar) = Self::value_and_grad::<T>(x);
-        (y, [x_bar])
+    #[automatically_derived]
+    impl<T: num_traits::Float> ::autodiff_core::Forward<(T,)> for logistic
+    where
+        T: ::autodiff_core::ops::Scalar,
+    {
+        #[inline]
+        fn jvp(
+            &self,
+            (x,): <(T,) as ::autodiff_core::Arguments>::Given<'_>,
+            (x_dot,): <(T,) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> (T, T) {
+            Self::__jvp::<T>(x, x_dot)
+        }
     }
-}
+    #[automatically_derived]
+    impl<T: num_traits::Float> ::autodiff_core::Reverse<(T,)> for logistic
+    where
+        T: ::autodiff_core::ops::Scalar,
+    {
+        #[inline]
+        fn pullback(
+            &self,
+            (x,): <(T,) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            T,
+            impl ::core::ops::FnOnce(
+                <(T,) as ::autodiff_core::Arguments>::Back<'_>,
+                T,
+            ) -> <(T,) as ::autodiff_core::Arguments>::Bars + use<T>,
+        ) {
+            let (y, back) = Self::__pullback::<T>(x);
+            (
+                y,
+                move |((),): <(T,) as ::autodiff_core::Arguments>::Back<'_>, y_bar: T| {
+                    let x_bar = back(y_bar);
+                    (x_bar,)
+                },
+            )
+        }
+    }
+    #[automatically_derived]
+    impl<T: num_traits::Float> ::autodiff_core::ScalarFunction<T, 1usize> for logistic
+    where
+        T: ::autodiff_core::ops::Scalar,
+    {
+        const NAME: &'static str = "logistic";
+        #[inline]
+        fn value([x]: [T; 1usize]) -> T {
+            logistic(x)
+        }
+        #[inline]
+        fn value_and_gradient([x]: [T; 1usize]) -> (T, [T; 1usize]) {
+            let (y, x_bar) = Self::value_and_grad::<T>(x);
+            (y, [x_bar])
+        }
+    }
+};

@@ -12,6 +12,7 @@ fn smooth(t: &mut [f64], r: f64) {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct smooth {}
 #[automatically_derived]
 #[allow(
@@ -149,3 +150,99 @@ impl smooth {
         )
     }
 }
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+const _: () = {
+    #[automatically_derived]
+    impl ::autodiff_core::Function<(::autodiff_core::RefMut<[f64]>, f64)> for smooth {
+        type Output = ();
+        #[inline]
+        fn call(
+            &self,
+            (
+                t,
+                r,
+            ): <(
+                ::autodiff_core::RefMut<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> () {
+            smooth(&mut *t, r)
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::Forward<(::autodiff_core::RefMut<[f64]>, f64)> for smooth {
+        #[inline]
+        fn jvp(
+            &self,
+            (
+                t,
+                r,
+            ): <(
+                ::autodiff_core::RefMut<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+            (
+                t_dot,
+                r_dot,
+            ): <(
+                ::autodiff_core::RefMut<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> ((), ()) {
+            Self::__jvp(t, t_dot, r, r_dot)
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::Reverse<(::autodiff_core::RefMut<[f64]>, f64)> for smooth {
+        #[inline]
+        fn pullback(
+            &self,
+            (
+                t,
+                r,
+            ): <(
+                ::autodiff_core::RefMut<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            (),
+            impl ::core::ops::FnOnce(
+                <(
+                    ::autodiff_core::RefMut<[f64]>,
+                    f64,
+                ) as ::autodiff_core::Arguments>::Back<'_>,
+                (),
+            ) -> <(
+                    ::autodiff_core::RefMut<[f64]>,
+                    f64,
+                ) as ::autodiff_core::Arguments>::Bars + use<>,
+        ) {
+            let (y, back) = Self::__pullback(&mut *t, r);
+            (
+                y,
+                move |
+                    (
+                        t_bar,
+                        (),
+                    ): <(
+                        ::autodiff_core::RefMut<[f64]>,
+                        f64,
+                    ) as ::autodiff_core::Arguments>::Back<'_>,
+                    y_bar: ()|
+                {
+                    let r_bar = back(t_bar, y_bar);
+                    ((), r_bar)
+                },
+            )
+        }
+    }
+};

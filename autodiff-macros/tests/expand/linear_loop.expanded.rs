@@ -12,6 +12,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct dot {}
 #[automatically_derived]
 #[allow(
@@ -230,7 +231,6 @@ impl dot {
         Self::vjp(a, b, 1.0).1
     }
 }
-#[automatically_derived]
 #[allow(
     unused,
     deprecated,
@@ -241,22 +241,122 @@ impl dot {
     clippy::nursery,
     reason = "generated code"
 )]
-impl ::autodiff_core::SliceFunction<f64, 2usize> for dot {
-    type Output = f64;
-    const NAME: &'static str = "dot";
-    fn value([a, b]: [&[f64]; 2usize]) -> f64 {
-        dot(a, b)
+const _: () = {
+    #[automatically_derived]
+    impl ::autodiff_core::Function<
+        (::autodiff_core::Ref<[f64]>, ::autodiff_core::Ref<[f64]>),
+    > for dot {
+        type Output = f64;
+        #[inline]
+        fn call(
+            &self,
+            (
+                a,
+                b,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                ::autodiff_core::Ref<[f64]>,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> f64 {
+            dot(a, b)
+        }
     }
-    fn vjp(
-        [a,
-        b,
-        ]: [&[f64]; 2usize],
-        y_bar: f64,
-    ) -> (f64, [::autodiff_core::ops::Vec<f64>; 2usize]) {
-        let (y, (a_bar, b_bar)) = Self::vjp(a, b, y_bar);
-        (y, [a_bar, b_bar])
+    #[automatically_derived]
+    impl ::autodiff_core::Forward<
+        (::autodiff_core::Ref<[f64]>, ::autodiff_core::Ref<[f64]>),
+    > for dot {
+        #[inline]
+        fn jvp(
+            &self,
+            (
+                a,
+                b,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                ::autodiff_core::Ref<[f64]>,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+            (
+                a_dot,
+                b_dot,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                ::autodiff_core::Ref<[f64]>,
+            ) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> (f64, f64) {
+            Self::__jvp(a, a_dot, b, b_dot)
+        }
     }
-    fn jvp([a, b]: [&[f64]; 2usize], [a_dot, b_dot]: [&[f64]; 2usize]) -> (f64, f64) {
-        Self::jvp(a, b, (a_dot, b_dot))
+    #[automatically_derived]
+    impl ::autodiff_core::Reverse<
+        (::autodiff_core::Ref<[f64]>, ::autodiff_core::Ref<[f64]>),
+    > for dot {
+        #[inline]
+        fn pullback(
+            &self,
+            (
+                a,
+                b,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                ::autodiff_core::Ref<[f64]>,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            f64,
+            impl ::core::ops::FnOnce(
+                <(
+                    ::autodiff_core::Ref<[f64]>,
+                    ::autodiff_core::Ref<[f64]>,
+                ) as ::autodiff_core::Arguments>::Back<'_>,
+                f64,
+            ) -> <(
+                    ::autodiff_core::Ref<[f64]>,
+                    ::autodiff_core::Ref<[f64]>,
+                ) as ::autodiff_core::Arguments>::Bars + use<>,
+        ) {
+            let (y, back) = Self::__pullback(a, b);
+            (
+                y,
+                move |
+                    (
+                        (a_again, a_bar),
+                        (b_again, b_bar),
+                    ): <(
+                        ::autodiff_core::Ref<[f64]>,
+                        ::autodiff_core::Ref<[f64]>,
+                    ) as ::autodiff_core::Arguments>::Back<'_>,
+                    y_bar: f64|
+                {
+                    let () = back(a_again, a_bar, b_again, b_bar, y_bar);
+                    ((), ())
+                },
+            )
+        }
     }
-}
+    #[automatically_derived]
+    impl ::autodiff_core::SliceFunction<f64, 2usize> for dot {
+        type Output = f64;
+        const NAME: &'static str = "dot";
+        fn value([a, b]: [&[f64]; 2usize]) -> f64 {
+            dot(a, b)
+        }
+        fn vjp(
+            [a,
+            b,
+            ]: [&[f64]; 2usize],
+            y_bar: f64,
+        ) -> (f64, [::autodiff_core::ops::Vec<f64>; 2usize]) {
+            let (y, (a_bar, b_bar)) = Self::vjp(a, b, y_bar);
+            (y, [a_bar, b_bar])
+        }
+        fn jvp(
+            [a,
+            b,
+            ]: [&[f64]; 2usize],
+            [a_dot,
+            b_dot,
+            ]: [&[f64]; 2usize],
+        ) -> (f64, f64) {
+            Self::jvp(a, b, (a_dot, b_dot))
+        }
+    }
+};

@@ -12,6 +12,7 @@ fn rosenbrock(x: &[f64]) -> f64 {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct rosenbrock {}
 #[automatically_derived]
 #[allow(
@@ -179,7 +180,6 @@ impl rosenbrock {
         Self::vjp(x, 1.0).1
     }
 }
-#[automatically_derived]
 #[allow(
     unused,
     deprecated,
@@ -190,21 +190,86 @@ impl rosenbrock {
     clippy::nursery,
     reason = "generated code"
 )]
-impl ::autodiff_core::SliceFunction<f64, 1usize> for rosenbrock {
-    type Output = f64;
-    const NAME: &'static str = "rosenbrock";
-    fn value([x]: [&[f64]; 1usize]) -> f64 {
-        rosenbrock(x)
+const _: () = {
+    #[automatically_derived]
+    impl ::autodiff_core::Function<(::autodiff_core::Ref<[f64]>,)> for rosenbrock {
+        type Output = f64;
+        #[inline]
+        fn call(
+            &self,
+            (
+                x,
+            ): <(::autodiff_core::Ref<[f64]>,) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> f64 {
+            rosenbrock(x)
+        }
     }
-    fn vjp(
-        [x,
-        ]: [&[f64]; 1usize],
-        y_bar: f64,
-    ) -> (f64, [::autodiff_core::ops::Vec<f64>; 1usize]) {
-        let (y, x_bar) = Self::vjp(x, y_bar);
-        (y, [x_bar])
+    #[automatically_derived]
+    impl ::autodiff_core::Forward<(::autodiff_core::Ref<[f64]>,)> for rosenbrock {
+        #[inline]
+        fn jvp(
+            &self,
+            (
+                x,
+            ): <(::autodiff_core::Ref<[f64]>,) as ::autodiff_core::Arguments>::Given<'_>,
+            (
+                x_dot,
+            ): <(::autodiff_core::Ref<[f64]>,) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> (f64, f64) {
+            Self::__jvp(x, x_dot)
+        }
     }
-    fn jvp([x]: [&[f64]; 1usize], [x_dot]: [&[f64]; 1usize]) -> (f64, f64) {
-        Self::jvp(x, x_dot)
+    #[automatically_derived]
+    impl ::autodiff_core::Reverse<(::autodiff_core::Ref<[f64]>,)> for rosenbrock {
+        #[inline]
+        fn pullback(
+            &self,
+            (
+                x,
+            ): <(::autodiff_core::Ref<[f64]>,) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            f64,
+            impl ::core::ops::FnOnce(
+                <(::autodiff_core::Ref<[f64]>,) as ::autodiff_core::Arguments>::Back<'_>,
+                f64,
+            ) -> <(
+                    ::autodiff_core::Ref<[f64]>,
+                ) as ::autodiff_core::Arguments>::Bars + use<>,
+        ) {
+            let (y, back) = Self::__pullback(x);
+            (
+                y,
+                move |
+                    (
+                        (x_again, x_bar),
+                    ): <(
+                        ::autodiff_core::Ref<[f64]>,
+                    ) as ::autodiff_core::Arguments>::Back<'_>,
+                    y_bar: f64|
+                {
+                    let () = back(x_again, x_bar, y_bar);
+                    ((),)
+                },
+            )
+        }
     }
-}
+    #[automatically_derived]
+    impl ::autodiff_core::SliceFunction<f64, 1usize> for rosenbrock {
+        type Output = f64;
+        const NAME: &'static str = "rosenbrock";
+        fn value([x]: [&[f64]; 1usize]) -> f64 {
+            rosenbrock(x)
+        }
+        fn vjp(
+            [x,
+            ]: [&[f64]; 1usize],
+            y_bar: f64,
+        ) -> (f64, [::autodiff_core::ops::Vec<f64>; 1usize]) {
+            let (y, x_bar) = Self::vjp(x, y_bar);
+            (y, [x_bar])
+        }
+        fn jvp([x]: [&[f64]; 1usize], [x_dot]: [&[f64]; 1usize]) -> (f64, f64) {
+            Self::jvp(x, x_dot)
+        }
+    }
+};

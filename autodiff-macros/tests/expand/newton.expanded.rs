@@ -21,6 +21,7 @@ fn newton(a: f64, tol: f64) -> f64 {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct newton {}
 #[automatically_derived]
 #[allow(
@@ -206,7 +207,6 @@ impl newton {
         Self::vjp(a, tol, 1.0).1
     }
 }
-#[automatically_derived]
 #[allow(
     unused,
     deprecated,
@@ -217,15 +217,66 @@ impl newton {
     clippy::nursery,
     reason = "generated code"
 )]
-impl ::autodiff_core::ScalarFunction<f64, 2usize> for newton {
-    const NAME: &'static str = "newton";
-    #[inline]
-    fn value([a, tol]: [f64; 2usize]) -> f64 {
-        newton(a, tol)
+const _: () = {
+    #[automatically_derived]
+    impl ::autodiff_core::Function<(f64, f64)> for newton {
+        type Output = f64;
+        #[inline]
+        fn call(
+            &self,
+            (a, tol): <(f64, f64) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> f64 {
+            newton(a, tol)
+        }
     }
-    #[inline]
-    fn value_and_gradient([a, tol]: [f64; 2usize]) -> (f64, [f64; 2usize]) {
-        let (y, (a_bar, tol_bar)) = Self::value_and_grad(a, tol);
-        (y, [a_bar, tol_bar])
+    #[automatically_derived]
+    impl ::autodiff_core::Forward<(f64, f64)> for newton {
+        #[inline]
+        fn jvp(
+            &self,
+            (a, tol): <(f64, f64) as ::autodiff_core::Arguments>::Given<'_>,
+            (a_dot, tol_dot): <(f64, f64) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> (f64, f64) {
+            Self::__jvp(a, a_dot, tol, tol_dot)
+        }
     }
-}
+    #[automatically_derived]
+    impl ::autodiff_core::Reverse<(f64, f64)> for newton {
+        #[inline]
+        fn pullback(
+            &self,
+            (a, tol): <(f64, f64) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            f64,
+            impl ::core::ops::FnOnce(
+                <(f64, f64) as ::autodiff_core::Arguments>::Back<'_>,
+                f64,
+            ) -> <(f64, f64) as ::autodiff_core::Arguments>::Bars + use<>,
+        ) {
+            let (y, back) = Self::__pullback(a, tol);
+            (
+                y,
+                move |
+                    ((), ()): <(f64, f64) as ::autodiff_core::Arguments>::Back<'_>,
+                    y_bar: f64|
+                {
+                    let (a_bar, tol_bar) = back(y_bar);
+                    (a_bar, tol_bar)
+                },
+            )
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::ScalarFunction<f64, 2usize> for newton {
+        const NAME: &'static str = "newton";
+        #[inline]
+        fn value([a, tol]: [f64; 2usize]) -> f64 {
+            newton(a, tol)
+        }
+        #[inline]
+        fn value_and_gradient([a, tol]: [f64; 2usize]) -> (f64, [f64; 2usize]) {
+            let (y, (a_bar, tol_bar)) = Self::value_and_grad(a, tol);
+            (y, [a_bar, tol_bar])
+        }
+    }
+};

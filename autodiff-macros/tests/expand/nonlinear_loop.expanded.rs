@@ -12,6 +12,7 @@ fn recurrence(a: &[f64], x0: f64) -> f64 {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct recurrence {}
 #[automatically_derived]
 #[allow(
@@ -173,3 +174,99 @@ impl recurrence {
         Self::vjp(a, x0, 1.0).1
     }
 }
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+const _: () = {
+    #[automatically_derived]
+    impl ::autodiff_core::Function<(::autodiff_core::Ref<[f64]>, f64)> for recurrence {
+        type Output = f64;
+        #[inline]
+        fn call(
+            &self,
+            (
+                a,
+                x0,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> f64 {
+            recurrence(a, x0)
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::Forward<(::autodiff_core::Ref<[f64]>, f64)> for recurrence {
+        #[inline]
+        fn jvp(
+            &self,
+            (
+                a,
+                x0,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+            (
+                a_dot,
+                x0_dot,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> (f64, f64) {
+            Self::__jvp(a, a_dot, x0, x0_dot)
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::Reverse<(::autodiff_core::Ref<[f64]>, f64)> for recurrence {
+        #[inline]
+        fn pullback(
+            &self,
+            (
+                a,
+                x0,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            f64,
+            impl ::core::ops::FnOnce(
+                <(
+                    ::autodiff_core::Ref<[f64]>,
+                    f64,
+                ) as ::autodiff_core::Arguments>::Back<'_>,
+                f64,
+            ) -> <(
+                    ::autodiff_core::Ref<[f64]>,
+                    f64,
+                ) as ::autodiff_core::Arguments>::Bars + use<>,
+        ) {
+            let (y, back) = Self::__pullback(a, x0);
+            (
+                y,
+                move |
+                    (
+                        (a_again, a_bar),
+                        (),
+                    ): <(
+                        ::autodiff_core::Ref<[f64]>,
+                        f64,
+                    ) as ::autodiff_core::Arguments>::Back<'_>,
+                    y_bar: f64|
+                {
+                    let x0_bar = back(a_again, a_bar, y_bar);
+                    ((), x0_bar)
+                },
+            )
+        }
+    }
+};

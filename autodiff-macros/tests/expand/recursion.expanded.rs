@@ -8,6 +8,7 @@ fn horner(c: &[f64], x: f64) -> f64 {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct horner {}
 #[automatically_derived]
 #[allow(
@@ -189,3 +190,99 @@ impl horner {
         Self::vjp(c, x, 1.0).1
     }
 }
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "generated code"
+)]
+const _: () = {
+    #[automatically_derived]
+    impl ::autodiff_core::Function<(::autodiff_core::Ref<[f64]>, f64)> for horner {
+        type Output = f64;
+        #[inline]
+        fn call(
+            &self,
+            (
+                c,
+                x,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> f64 {
+            horner(c, x)
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::Forward<(::autodiff_core::Ref<[f64]>, f64)> for horner {
+        #[inline]
+        fn jvp(
+            &self,
+            (
+                c,
+                x,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+            (
+                c_dot,
+                x_dot,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> (f64, f64) {
+            Self::__jvp(c, c_dot, x, x_dot)
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::Reverse<(::autodiff_core::Ref<[f64]>, f64)> for horner {
+        #[inline]
+        fn pullback(
+            &self,
+            (
+                c,
+                x,
+            ): <(
+                ::autodiff_core::Ref<[f64]>,
+                f64,
+            ) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            f64,
+            impl ::core::ops::FnOnce(
+                <(
+                    ::autodiff_core::Ref<[f64]>,
+                    f64,
+                ) as ::autodiff_core::Arguments>::Back<'_>,
+                f64,
+            ) -> <(
+                    ::autodiff_core::Ref<[f64]>,
+                    f64,
+                ) as ::autodiff_core::Arguments>::Bars + use<>,
+        ) {
+            let (y, back) = Self::__pullback(c, x);
+            (
+                y,
+                move |
+                    (
+                        (c_again, c_bar),
+                        (),
+                    ): <(
+                        ::autodiff_core::Ref<[f64]>,
+                        f64,
+                    ) as ::autodiff_core::Arguments>::Back<'_>,
+                    y_bar: f64|
+                {
+                    let x_bar = back(c_again, c_bar, y_bar);
+                    ((), x_bar)
+                },
+            )
+        }
+    }
+};

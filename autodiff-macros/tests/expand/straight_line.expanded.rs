@@ -8,6 +8,7 @@ fn f(u: f64, v: f64) -> f64 {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct f {}
 #[automatically_derived]
 #[allow(
@@ -112,7 +113,6 @@ impl f {
         Self::vjp(u, v, 1.0).1
     }
 }
-#[automatically_derived]
 #[allow(
     unused,
     deprecated,
@@ -123,15 +123,66 @@ impl f {
     clippy::nursery,
     reason = "generated code"
 )]
-impl ::autodiff_core::ScalarFunction<f64, 2usize> for f {
-    const NAME: &'static str = "f";
-    #[inline]
-    fn value([u, v]: [f64; 2usize]) -> f64 {
-        f(u, v)
+const _: () = {
+    #[automatically_derived]
+    impl ::autodiff_core::Function<(f64, f64)> for f {
+        type Output = f64;
+        #[inline]
+        fn call(
+            &self,
+            (u, v): <(f64, f64) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> f64 {
+            f(u, v)
+        }
     }
-    #[inline]
-    fn value_and_gradient([u, v]: [f64; 2usize]) -> (f64, [f64; 2usize]) {
-        let (y, (u_bar, v_bar)) = Self::value_and_grad(u, v);
-        (y, [u_bar, v_bar])
+    #[automatically_derived]
+    impl ::autodiff_core::Forward<(f64, f64)> for f {
+        #[inline]
+        fn jvp(
+            &self,
+            (u, v): <(f64, f64) as ::autodiff_core::Arguments>::Given<'_>,
+            (u_dot, v_dot): <(f64, f64) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> (f64, f64) {
+            Self::__jvp(u, u_dot, v, v_dot)
+        }
     }
-}
+    #[automatically_derived]
+    impl ::autodiff_core::Reverse<(f64, f64)> for f {
+        #[inline]
+        fn pullback(
+            &self,
+            (u, v): <(f64, f64) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            f64,
+            impl ::core::ops::FnOnce(
+                <(f64, f64) as ::autodiff_core::Arguments>::Back<'_>,
+                f64,
+            ) -> <(f64, f64) as ::autodiff_core::Arguments>::Bars + use<>,
+        ) {
+            let (y, back) = Self::__pullback(u, v);
+            (
+                y,
+                move |
+                    ((), ()): <(f64, f64) as ::autodiff_core::Arguments>::Back<'_>,
+                    y_bar: f64|
+                {
+                    let (u_bar, v_bar) = back(y_bar);
+                    (u_bar, v_bar)
+                },
+            )
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::ScalarFunction<f64, 2usize> for f {
+        const NAME: &'static str = "f";
+        #[inline]
+        fn value([u, v]: [f64; 2usize]) -> f64 {
+            f(u, v)
+        }
+        #[inline]
+        fn value_and_gradient([u, v]: [f64; 2usize]) -> (f64, [f64; 2usize]) {
+            let (y, (u_bar, v_bar)) = Self::value_and_grad(u, v);
+            (y, [u_bar, v_bar])
+        }
+    }
+};

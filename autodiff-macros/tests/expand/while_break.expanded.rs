@@ -19,6 +19,7 @@ fn series(x: f64) -> f64 {
     dead_code,
     reason = "named after the function; not every derivative is used"
 )]
+#[derive(::core::clone::Clone, ::core::marker::Copy)]
 struct series {}
 #[automatically_derived]
 #[allow(
@@ -143,7 +144,6 @@ impl series {
         Self::vjp(x, 1.0).1
     }
 }
-#[automatically_derived]
 #[allow(
     unused,
     deprecated,
@@ -154,15 +154,63 @@ impl series {
     clippy::nursery,
     reason = "generated code"
 )]
-impl ::autodiff_core::ScalarFunction<f64, 1usize> for series {
-    const NAME: &'static str = "series";
-    #[inline]
-    fn value([x]: [f64; 1usize]) -> f64 {
-        series(x)
+const _: () = {
+    #[automatically_derived]
+    impl ::autodiff_core::Function<(f64,)> for series {
+        type Output = f64;
+        #[inline]
+        fn call(&self, (x,): <(f64,) as ::autodiff_core::Arguments>::Given<'_>) -> f64 {
+            series(x)
+        }
     }
-    #[inline]
-    fn value_and_gradient([x]: [f64; 1usize]) -> (f64, [f64; 1usize]) {
-        let (y, x_bar) = Self::value_and_grad(x);
-        (y, [x_bar])
+    #[automatically_derived]
+    impl ::autodiff_core::Forward<(f64,)> for series {
+        #[inline]
+        fn jvp(
+            &self,
+            (x,): <(f64,) as ::autodiff_core::Arguments>::Given<'_>,
+            (x_dot,): <(f64,) as ::autodiff_core::Arguments>::Dots<'_>,
+        ) -> (f64, f64) {
+            Self::__jvp(x, x_dot)
+        }
     }
-}
+    #[automatically_derived]
+    impl ::autodiff_core::Reverse<(f64,)> for series {
+        #[inline]
+        fn pullback(
+            &self,
+            (x,): <(f64,) as ::autodiff_core::Arguments>::Given<'_>,
+        ) -> (
+            f64,
+            impl ::core::ops::FnOnce(
+                <(f64,) as ::autodiff_core::Arguments>::Back<'_>,
+                f64,
+            ) -> <(f64,) as ::autodiff_core::Arguments>::Bars + use<>,
+        ) {
+            let (y, back) = Self::__pullback(x);
+            (
+                y,
+                move |
+                    ((),): <(f64,) as ::autodiff_core::Arguments>::Back<'_>,
+                    y_bar: f64|
+                {
+                    let x_bar = back(y_bar);
+                    (x_bar,)
+                },
+            )
+        }
+    }
+    #[automatically_derived]
+    impl ::autodiff_core::ScalarFunction<f64, 1usize> for series {
+        const NAME: &'static str = "series";
+        #[inline]
+        fn value([x]: [f64; 1usize]) -> f64 {
+            series(x)
+        }
+        #[inline]
+        fn value_and_gradient([x]: [f64; 1usize]) -> (f64, [f64; 1usize]) {
+            let (y, x_bar) = Self::value_and_grad(x);
+            (y, [x_bar])
+        }
+    }
+};
