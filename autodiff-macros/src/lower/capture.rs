@@ -335,7 +335,7 @@ impl Lowerer<'_> {
             Sym::Expr(Expr::Lit(_), _) | Sym::Unit | Sym::Never => sym.clone(),
             Sym::Expr(e, ty) if varies => {
                 let copy = match e {
-                    Expr::Var(v) if !ty.is_float() => Expr::Take(Place::var(*v), Take::Owned),
+                    Expr::Var(v) if self.var(*v).kind == Kind::Root => Expr::Take(Place::var(*v), Take::Owned),
                     e => e.clone(),
                 };
                 let (var, sym) = inner.hold(name, ty.clone(), false, true);

@@ -776,6 +776,96 @@ mod odds_and_ends {
         Ok(simpson(|t| data.iter().zip(w).map(|(d, w)| d * w * t).sum::<f64>(), 0.0, x))
     }
 
+    #[differentiable]
+    fn constant_at_first(x: f64, n: usize) -> f64 {
+        let mut w = 1.0;
+        let mut total = 0.0;
+        for _ in 0..n {
+            total += simpson(|t| t * w, 0.0, x);
+            w = w * x;
+        }
+        total
+    }
+
+    #[differentiable]
+    fn computed_inside(x: f64, k: f64) -> f64 {
+        simpson(
+            |u| {
+                let v = u * k;
+                simpson(|w| w * v, 0.0, u)
+            },
+            0.0,
+            x,
+        )
+    }
+
+    #[differentiable]
+    fn folded(x: f64) -> f64 {
+        let v: Vec<f64> = (0..3).map(|i| x * i as f64).collect();
+        v.iter().fold(0.0, |a, b| a + simpson(|t| t * b, a, *b))
+    }
+
+    #[differentiable]
+    fn on_constants<F: Fn(f64) -> f64>(f: F, x: f64) -> f64 {
+        let g = |t: f64| f(t) + 1.0;
+        let h = &f;
+        (h(x) + g(x)) * f(2.0) + if f(x) > 3.0 { x } else { 0.0 }
+    }
+
+    #[differentiable]
+    fn of_constants(k: f64, x: f64) -> f64 {
+        on_constants(|t| t * k, x)
+    }
+
+    #[differentiable]
+    fn in_a_while(k: f64, x: f64) -> f64 {
+        let mut best = 0.0;
+        let mut at = x;
+        while at < 3.0 {
+            let y = simpson(|t| t * k - at, at, x);
+            if y > best {
+                best = y;
+            }
+            at += k;
+        }
+        best + at
+    }
+
+    #[differentiable]
+    fn each<F>(x: &[f64], f: F) -> f64
+    where
+        F: Fn(usize, f64) -> f64,
+    {
+        x.iter().enumerate().map(|(i, x)| f(i, *x)).sum()
+    }
+
+    #[differentiable]
+    fn powers(x: &[f64], k: f64) -> f64 {
+        each(x, |i, x| x.powi(i as i32) * k)
+    }
+
+    #[differentiable]
+    fn vectors<F: Fn(&[f64]) -> Vec<f64>>(f: F, x: &[f64]) -> f64 {
+        let y = f(x);
+        y.iter().zip(f(&y)).map(|(a, b)| a * b).sum()
+    }
+
+    #[differentiable]
+    fn scaled_vectors(x: &[f64], k: f64) -> f64 {
+        vectors(|v| v.iter().map(|e| e * k).collect(), x)
+    }
+
+    #[differentiable]
+    fn both<F: Fn(f64) -> Option<f64>>(f: F, x: f64) -> Option<f64> {
+        let y = f(x)?;
+        Some(y * f(x + 1.0)?)
+    }
+
+    #[differentiable]
+    fn of_options(k: f64, x: f64) -> Option<f64> {
+        both(|t| if t < 0.0 { None } else { Some(t * k) }, x)
+    }
+
     #[test]
     fn against_differences() {
         let s = Spring { stiffness: 2.0, rest: vec![0.5], name: "a".into() };
@@ -788,6 +878,15 @@ mod odds_and_ends {
         check_grad!(named_alike(1.5, 0.7, 0.2));
         check_grad!(tapes(1.5, 0.7));
         check_grad!(in_a_chain(&[1.5, 2.0], 0.4));
+        check_grad!(constant_at_first(1.5, const 3));
+        check_grad!(computed_inside(1.2, 0.3));
+        check_grad!(folded(1.5));
+        check_grad!(of_constants(1.5, 0.7));
+        check_grad!(in_a_while(0.4, 1.7));
+        check_grad!(powers(&[1.0, 2.0, 3.0], 0.3));
+        check_grad!(scaled_vectors(&[1.0, 2.0, 3.0], 0.3));
+        check_grad!(of_options(1.5, 0.7));
+        assert_eq!(of_options::grad(1.5, -0.7), None);
         assert_eq!(fallible::grad(1.5, &[1.0, 2.0], &[2.0, 3.0], "negative"), Ok((12.0, vec![2.25, 3.375])));
         assert_eq!(fallible::grad(-1.5, &[1.0], &[2.0], "negative"), Err("negative".to_string()));
     }
