@@ -112,6 +112,29 @@ impl Surroundings {
         trees
     }
 
+    /// The signature of a function of the innermost module.
+    fn signature(&self, name: &str) -> Option<syn::Signature> {
+        let body = &self.text[self.modules().last().map_or(0, |(_, begin)| *begin)..];
+        let (mut depth, mut inside) = (0_usize, 0_usize);
+        let mut from = None;
+        let mut last = (0, "");
+        for (begin, token) in Tokens::new(body) {
+            match token {
+                "(" | "[" => inside += 1,
+                ")" | "]" => inside = inside.checked_sub(1)?,
+                "{" | ";" if depth == 0 && inside == 0 && from.is_some() => {
+                    return from.and_then(|from| syn::parse_str(&body[from..begin]).ok());
+                }
+                "{" => depth += 1,
+                "}" => depth = depth.checked_sub(1)?,
+                found if depth == 0 && found == name && last.1 == "fn" => from = Some(last.0),
+                _ => {}
+            }
+            last = (begin, token);
+        }
+        None
+    }
+
     /// The functions of the innermost module, each with those that it calls by their bare names.
     fn calls(&self) -> HashMap<&str, HashSet<&str>> {
         let body = &self.text[self.modules().last().map_or(0, |(_, begin)| *begin)..];
@@ -178,6 +201,22 @@ pub fn is_plain_function(name: &Ident) -> bool {
         last = token;
     }
     found && !derived
+}
+
+/// Whether the parameters of a function of the same module are references, and whether those are `mut`.
+pub fn references_taken(function: &Ident) -> Option<Vec<Option<bool>>> {
+    let name = function.to_string();
+    let around = Surroundings::of(function, |text, _| text.contains(&format!("fn {name}")))?;
+    around.signature(&name).map(|signature| {
+        let references = signature.inputs.iter().map(|input| match input {
+            syn::FnArg::Typed(p) => match &*p.ty {
+                syn::Type::Reference(r) => Some(r.mutability.is_some()),
+                _ => None,
+            },
+            syn::FnArg::Receiver(_) => None,
+        });
+        references.collect()
+    })
 }
 
 /// Whether a function calls another one of its module that comes back to it, in the end.
@@ -446,6 +485,23 @@ mod tests {
         for (name, back) in [("a", true), ("b", true), ("c", true), ("d", false), ("e", true)] {
             assert_eq!(comes_back(&calls, name), back, "{name}");
         }
+    }
+
+    #[test]
+    fn signatures_are_read() {
+        let text = "
+            fn f(x: f64) {}
+            mod m {
+                impl X { fn f(&self) {} }
+                /// fn f(x: &mut u8)
+                pub(crate) fn f<F: Fn(&mut f64) -> [f64; 2]>(a: &mut [f64; 2], b: &[u8], g: F) -> f64 where F: Copy { 0.0 }
+                fn HERE() {}
+            }";
+        let around = around(text, None);
+        let signature = around.signature("f").expect("it is there");
+        assert_eq!(signature.inputs.len(), 3);
+        assert!(signature.generics.where_clause.is_some());
+        assert!(around.signature("g").is_none());
     }
 
     #[test]

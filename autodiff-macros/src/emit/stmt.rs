@@ -334,6 +334,14 @@ impl Printer<'_> {
     fn memory(&self, place: &Place, op: &MemOp) -> TokenStream {
         let p = self.place(place);
         match op {
+            // What is pushed is read before the element that it goes to is borrowed.
+            MemOp::Push(e)
+                if place.path.iter().any(|step| matches!(step, Proj::Index(_)))
+                    && e.any_var(&mut |v| v == place.root) =>
+            {
+                let e = self.expr(e);
+                quote!({ let item = #e; #p.push(item); })
+            }
             MemOp::Push(e) => {
                 let e = self.expr(e);
                 quote!(#p.push(#e);)

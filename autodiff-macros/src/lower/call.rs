@@ -10,7 +10,7 @@ use super::{Lowerer, Sym};
 use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Place, Stmt, Take, Ty};
 use crate::report::{Result, error};
 use crate::rules::{Rule, libm, lookup};
-use crate::surroundings::{imported_namesake, is_function_beside};
+use crate::surroundings::{imported_namesake, is_function_beside, references_taken};
 
 /// Functions that have no effect and are cheap enough to run again.
 pub fn is_pure_function(func: &SynExpr) -> bool {
@@ -303,7 +303,9 @@ impl Lowerer<'_> {
         match (in_mem, name, args.as_slice()) {
             (true, "swap", [a, b]) => {
                 let (x, y) = (referent(a), referent(b));
-                if let (SynExpr::Reference(_), SynExpr::Reference(_)) = (a, b) {
+                if let (SynExpr::Reference(_), SynExpr::Reference(_)) = (a, b)
+                    && self.type_of_place(&x).is_some_and(|ty| ty.is_float())
+                {
                     let assign: syn::ExprAssign = syn::parse_quote!((#x, #y) = (#y, #x));
                     return self.assign(&assign).map(Some);
                 }
@@ -372,7 +374,8 @@ impl Lowerer<'_> {
         Ok(self.differentiable(callee, args, hint, c.method.span()))
     }
 
-    /// The arguments of a call; `receiver` is that of a method.
+    /// The arguments of a call; `receiver` is that of a method. A reference that is `mut` may be passed where a shared
+    /// one is taken: where the callee is a function of the same module, its signature tells.
     pub(super) fn arguments<'e>(
         &mut self,
         args: impl Iterator<Item = &'e SynExpr>,
@@ -380,6 +383,12 @@ impl Lowerer<'_> {
         at: proc_macro2::Span,
         receiver: Option<&Place>,
     ) -> Result<Vec<Arg>> {
+        let taken = match callee {
+            Callee::Path { path, name, .. } if path.to_string() == *name => {
+                references_taken(&syn::Ident::new(name.trim_start_matches("r#"), at))
+            }
+            _ => None,
+        };
         let mut lowered = Vec::new();
         let mut marks = Vec::new();
         for (k, arg) in args.enumerate() {
@@ -392,8 +401,11 @@ impl Lowerer<'_> {
             let sym = self.expr(arg, None)?;
             lowered.push(match sym {
                 Sym::Place { place, by_ref: true, ty } => {
-                    let mutable = matches!(ty, Ty::Ref(_, true))
-                        || matches!(arg, SynExpr::Reference(r) if r.mutability.is_some());
+                    let mutable =
+                        taken.as_ref().and_then(|taken| taken.get(k).copied().flatten()).unwrap_or_else(|| {
+                            matches!(ty, Ty::Ref(_, true))
+                                || matches!(arg, SynExpr::Reference(r) if r.mutability.is_some())
+                        });
                     let place = self.freeze(place);
                     if mutable {
                         let root = &mut self.vars[place.root.0];

@@ -22,7 +22,7 @@ impl Lowerer<'_> {
             "copied" | "cloned" => {
                 let it = match it.source {
                     Source::Elements { place, ty, .. } if it.stages.is_empty() => {
-                        Iter { source: Source::Elements { place, ty, by_ref: false }, stages: Vec::new() }
+                        Iter { source: Source::Elements { place, ty, lent: None }, stages: Vec::new() }
                     }
                     source => {
                         let deref: syn::ExprClosure = syn::parse_quote!(|item| *item);
@@ -179,7 +179,7 @@ impl Lowerer<'_> {
                 let array =
                     Sym::Expr(Expr::Build(crate::ir::Ctor::Array, vec![e]), Ty::Array(Box::new(ty), "1".to_owned()));
                 let (place, ty) = self.place_of(array, "item", &c.args[0])?;
-                Source::Elements { place, ty: ty.element(), by_ref: false }
+                Source::Elements { place, ty: ty.element(), lent: None }
             }
             ("repeat", 1) | ("repeat_n", 2) => {
                 let (e, ty) = self.value_of(&c.args[0], None)?;

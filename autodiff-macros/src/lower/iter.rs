@@ -23,7 +23,8 @@ pub enum Source {
     Elements {
         place: Place,
         ty: Ty,
-        by_ref: bool,
+        /// Whether the items are references, and whether those are `mut`.
+        lent: Option<bool>,
     },
     Chunks {
         place: Place,
@@ -160,8 +161,8 @@ impl Iter {
     }
 
     pub fn elements(place: Place, ty: &Ty, by_ref: bool) -> Self {
-        let by_ref = by_ref || matches!(ty, Ty::Ref(..));
-        Iter { source: Source::Elements { place, ty: ty.element(), by_ref }, stages: Vec::new() }
+        let lent = if let Ty::Ref(_, mutable) = ty { Some(*mutable) } else { by_ref.then_some(false) };
+        Iter { source: Source::Elements { place, ty: ty.element(), lent }, stages: Vec::new() }
     }
 
     /// Whether every item can be had by its number.
@@ -335,9 +336,12 @@ impl Lowerer<'_> {
                     None => usize_op(quote!(::__core::ops::nth(__hole_0, __hole_1)), vec![lo, at.clone()]),
                 })
             }
-            Source::Elements { place, ty, by_ref } => {
-                let ty = if *by_ref { Ty::Ref(Box::new(ty.clone()), false) } else { ty.clone() };
-                Sym::Place { place: place.then(Proj::Index(at.clone())), ty, by_ref: *by_ref }
+            Source::Elements { place, ty, lent } => {
+                let ty = match lent {
+                    Some(mutable) => Ty::Ref(Box::new(ty.clone()), *mutable),
+                    None => ty.clone(),
+                };
+                Sym::Place { place: place.then(Proj::Index(at.clone())), ty, by_ref: lent.is_some() }
             }
             Source::Chunks { place, ty, size, exact } => {
                 let lo = usize_op(quote!(__hole_0 * __hole_1), vec![at.clone(), size.clone()]);

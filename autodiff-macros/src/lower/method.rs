@@ -323,7 +323,11 @@ impl Lowerer<'_> {
 
     fn start_iter(&mut self, receiver: Sym, c: &ExprMethodCall) -> Result<Sym> {
         let name = c.method.to_string();
-        let owned = matches!(&receiver, Sym::Place { by_ref: false, .. } | Sym::Expr(..)) && name == "into_iter";
+        let lent = match &receiver {
+            Sym::Place { by_ref: false, .. } | Sym::Expr(..) if name == "into_iter" => None,
+            Sym::Place { ty: Ty::Ref(_, true), .. } if name == "into_iter" => Some(true),
+            _ => Some(name.ends_with("_mut")),
+        };
         let (place, ty) = self.memory(receiver, c)?;
         let place = self.freeze(place);
         let size = match c.args.first() {
@@ -338,7 +342,7 @@ impl Lowerer<'_> {
             ("chunks", Some(size)) => Source::Chunks { place, ty: elem, size, exact: false },
             ("chunks_exact", Some(size)) => Source::Chunks { place, ty: elem, size, exact: true },
             ("windows", Some(size)) => Source::Windows { place, ty: elem, size },
-            _ => Source::Elements { place, ty: elem, by_ref: !owned },
+            _ => Source::Elements { place, ty: elem, lent },
         };
         Ok(Sym::Iter(Rc::new(Iter { source, stages: Vec::new() })))
     }

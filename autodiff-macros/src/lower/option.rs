@@ -40,7 +40,10 @@ fn is_telling(name: &str) -> bool {
 /// The methods that are followed.
 fn is_followed(name: &str) -> bool {
     is_telling(name)
-        || matches!(name, "map" | "filter" | "zip" | "or" | "and" | "copied" | "cloned" | "take" | "is_some_and")
+        || matches!(
+            name,
+            "map" | "filter" | "zip" | "or" | "and" | "copied" | "cloned" | "take" | "replace" | "is_some_and"
+        )
 }
 
 /// `None`, of a type that the context tells.
@@ -100,6 +103,7 @@ impl Lowerer<'_> {
                 is_telling(&name)
                     || matches!(name.as_str(), "map" | "filter" | "is_some_and")
                         && matches!(c.args.first(), Some(SynExpr::Closure(_)))
+                    || matches!((name.as_str(), c.args.len()), ("take", 0) | ("replace", 1))
             }
             _ => false,
         }
@@ -208,10 +212,8 @@ impl Lowerer<'_> {
     /// A method of an option or a result.
     pub(super) fn option_method(&mut self, sym: Sym, c: &ExprMethodCall, hint: Option<&Ty>) -> Result<Sym> {
         let name = c.method.to_string();
-        if let (Sym::Place { place, ty, .. }, "take") = (&sym, name.as_str())
-            && let Ty::Option(t) = ty.peel()
-        {
-            return self.take_option(place.clone(), (**t).clone(), c);
+        if let (Sym::Place { place, ty, .. }, "take" | "replace") = (&sym, name.as_str()) {
+            return self.exchange(place.clone(), ty.peel().clone(), c);
         }
         let Parts { some, value, place, ty } = self.option_parts(sym, c)?;
         let fail = (place, ty);
@@ -351,14 +353,20 @@ impl Lowerer<'_> {
         )
     }
 
-    /// `o.take()`: what is there, and nothing left behind.
-    fn take_option(&mut self, place: Place, inner: Ty, c: &ExprMethodCall) -> Result<Sym> {
+    /// `o.take()` and `o.replace(x)`: what is there, and nothing or something else left behind.
+    fn exchange(&mut self, place: Place, ty: Ty, c: &ExprMethodCall) -> Result<Sym> {
         let place = self.freeze(place);
-        let ty = Ty::Option(Box::new(inner));
+        let left = match c.args.first() {
+            Some(new) => {
+                let (e, ty) = self.value_of(new, None)?;
+                Success::Option.of(e, ty)
+            }
+            None => none(),
+        };
         let old = Expr::Take(place.clone(), Take::Method("clone".to_owned()));
         let old = self.bind_always("taken", super::span_of(&c.method), old, ty.clone());
         let target = Sym::Place { place, ty: ty.clone(), by_ref: false };
-        self.store(&c.receiver, target, none())?;
+        self.store(&c.receiver, target, left)?;
         Ok(self.sym_of(old, ty))
     }
 

@@ -214,6 +214,6 @@ impl Lowerer<'_> {
     /// The items of an iterator in a vector of their own.
     pub(super) fn materialized(&mut self, it: &Iter, c: &ExprMethodCall) -> Result<Iter> {
         let (place, ty) = self.gathered(it, Ty::Unknown, c)?;
-        Ok(Iter { source: Source::Elements { place, ty: ty.element(), by_ref: false }, stages: Vec::new() })
+        Ok(Iter { source: Source::Elements { place, ty: ty.element(), lent: None }, stages: Vec::new() })
     }
 }

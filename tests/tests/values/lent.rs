@@ -152,3 +152,97 @@ mod matched_out_of_a_vector {
 
     check! { (val x, val y) -> scalar; (0.7, 1.3), (-0.4, 0.6) }
 }
+
+mod items_passed_on {
+    use super::state::Point;
+    use crate::prelude::*;
+
+    #[differentiable]
+    fn moved(p: &mut Point, k: f64) {
+        p.x += k * p.y;
+        p.y -= k;
+    }
+
+    #[differentiable]
+    fn norm(p: &Point) -> f64 {
+        p.x.hypot(p.y)
+    }
+
+    #[differentiable]
+    fn all(points: &mut [Point], k: f64) -> f64 {
+        let mut sum = 0.0;
+        for p in points.iter_mut() {
+            moved(p, k);
+            sum += norm(p);
+        }
+        for p in &mut *points {
+            moved(p, norm(p));
+        }
+        points.iter_mut().for_each(|p| moved(p, k));
+        sum
+    }
+
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut points = vec![Point { x, y }, Point { x: y, y: x * x }];
+        let sum = all(&mut points, y);
+        sum * points[0].x + points[1].y
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> D {
+        let moved = |p: &mut (D, D), k: D| {
+            p.0 += k * p.1;
+            p.1 -= k;
+        };
+        let norm = |p: &(D, D)| (p.0 * p.0 + p.1 * p.1).sqrt();
+        let mut points = [(x, y), (y, x * x)];
+        let mut sum = c::<D>(0.0);
+        for p in &mut points {
+            moved(p, y);
+            sum += norm(p);
+            let k = norm(p);
+            moved(p, k);
+            moved(p, y);
+        }
+        sum * points[0].0 + points[1].1
+    }
+
+    check! { (val x, val y) -> scalar; (0.7, 1.3), (-0.4, 0.6) }
+}
+
+mod exchanged {
+    use super::state::{Differentiable, Point};
+    use crate::prelude::*;
+
+    #[derive(Clone, Debug, Differentiable)]
+    struct Store {
+        held: Option<Point>,
+        rows: Vec<Vec<f64>>,
+        spare: Vec<f64>,
+    }
+
+    #[differentiable]
+    fn f(x: f64, y: f64) -> f64 {
+        let mut s = Store { held: Some(Point { x, y }), rows: vec![vec![x, y], vec![y]], spare: vec![x * y, 1.0] };
+        let mut sum = 0.0;
+        if let Some(p) = s.held.take() {
+            sum += p.x * p.y;
+        }
+        let none = s.held.replace(Point { x: y, y: sum });
+        sum += if none.is_none() { x } else { 0.0 };
+        let first = &mut s.rows[0];
+        first.push(y * first[1]);
+        let row = &mut s.rows[1];
+        row.push(row[0] * x);
+        std::mem::swap(&mut s.rows[1], &mut s.spare);
+        let held = s.held.unwrap();
+        sum * held.y + held.x * s.rows[0].iter().product::<f64>() + s.spare[1] * s.rows[1][0]
+    }
+
+    fn twin<D: Num>(x: D, y: D) -> D {
+        let held = x * y;
+        (held + x) * held + y * (x * y * (y * y)) + (y * x) * (x * y)
+    }
+
+    check! { (val x, val y) -> scalar; (0.7, 1.3), (-0.4, 0.6) }
+}
