@@ -57,4 +57,15 @@ impl stop_gradient {
     pub fn __pullback<T: Differentiable<Shadow = T>>(x: T) -> (T, impl FnOnce(T) -> T + use<T>) {
         (x, |y_bar: T| y_bar.zero_like())
     }
+
+    /// The adjoint of the tangent.
+    #[expect(clippy::type_complexity, reason = "as generated code asks for it")]
+    #[inline]
+    pub fn __order_2_pullback<T: Differentiable<Shadow = T>>(
+        x: T,
+        _: Option<T>,
+    ) -> ((T, T), impl FnOnce((T, T)) -> (T, T) + use<T>) {
+        let x_dot = x.zero_like();
+        ((x, x_dot), |(y_bar, y_dot_bar): (T, T)| (y_bar.zero_like(), y_dot_bar.zero_like()))
+    }
 }

@@ -82,6 +82,8 @@ mod function;
 mod functions;
 #[cfg(feature = "nalgebra")]
 pub mod matrices;
+#[cfg(feature = "alloc")]
+mod matrix;
 #[doc(hidden)]
 pub mod ops;
 #[cfg(feature = "special")]
@@ -98,3 +100,5 @@ pub use function::ScalarFunction;
 #[cfg(feature = "alloc")]
 pub use function::SliceFunction;
 pub use functions::{Argument, Arguments, Forward, Function, Ref, RefMut, Reverse};
+#[cfg(feature = "alloc")]
+pub use matrix::Matrix;

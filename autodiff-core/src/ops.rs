@@ -25,6 +25,7 @@ mod binary;
 mod cast;
 mod constant;
 mod counter;
+mod flatten;
 mod flow;
 mod function;
 mod modes;
@@ -34,6 +35,7 @@ mod numbers;
 mod order;
 mod range;
 mod scalar;
+mod second;
 mod shadow;
 mod unary;
 mod unvarying;
@@ -45,6 +47,7 @@ pub use binary::{
 pub use cast::{CastRule, cast_bar, cast_dot};
 pub use constant::{AddConstant, CloneConstant, Constant, Constants, KeepConstant, ZeroConstant, without_constants};
 pub use counter::{Counter, ahead, room, since};
+pub use flatten::{copy_float, flatten, unit};
 pub use flow::{
     AsScalar, Fallible, Residual, SameFailure, array_of, failure, is_failure, kind_of, lit_like, option_of, owned,
     payload, payload_mut, present, residual, same_failure, scalar, success_like, take, take_shadow, tangent_or,
@@ -63,6 +66,11 @@ pub use numbers::Numbers;
 pub use order::{deduplicated, keep, kept, permute, sort_order, sort_order_by_key, unkeep, unpermute};
 pub use range::{Countable, nth};
 pub use scalar::{Scalar, lit, number, one, zero};
+pub use second::{
+    AddSecond, DivSecond, MulSecond, NegSecond, RemSecond, SubSecond, add_jvp_lhs_bar, add_jvp_rhs_bar,
+    div_jvp_lhs_bar, div_jvp_rhs_bar, mul_jvp_lhs_bar, mul_jvp_rhs_bar, neg_jvp_bar, rem_jvp_lhs_bar, rem_jvp_rhs_bar,
+    sub_jvp_lhs_bar, sub_jvp_rhs_bar,
+};
 pub use shadow::{Contribution, Given, Inert, add_to, fitted, given, shadow_or, sum2};
 pub use unary::{NegRule, neg_bar, neg_jvp};
 pub use unvarying::{Unvarying, unvarying};

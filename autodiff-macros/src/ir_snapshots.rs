@@ -71,13 +71,24 @@ impl Lowered {
         (adj.func, adj.reverse)
     }
 
-    /// Runs both transforms; they and this verify what each stage leaves.
+    /// The tangent as a function of its own.
+    fn tangent(&self) -> Self {
+        begin_expansion();
+        let func = tangent(&self.func, &self.slots, &self.outputs, self.result.is_some());
+        let both = |of: &[VarId]| func.params.chunks(2).filter(|p| of.contains(&p[0])).flatten().copied().collect();
+        let (slots, by_ref, outputs) = (both(&self.slots), both(&self.by_ref), both(&self.outputs));
+        let result = self.result.clone().map(|ty| Ty::Tuple(vec![ty.clone(), ty]));
+        Lowered { name: format!("{}, tangent", self.name), func, slots, by_ref, outputs, result }
+    }
+
+    /// Runs both transforms, and again on what the first one gave; they and this verify what each stage leaves.
     fn verify(&self) -> Result<(), String> {
         ir::verify(&self.func, &[])?;
         let both = || {
-            begin_expansion();
-            tangent(&self.func, &self.slots, &self.outputs, self.result.is_some());
             self.sweeps();
+            let first = self.tangent();
+            first.sweeps();
+            first.tangent().sweeps();
         };
         catch_unwind(AssertUnwindSafe(both)).map_err(|e| *e.downcast::<String>().unwrap_or_default())
     }

@@ -94,6 +94,7 @@ impl Operator {
         wheres: &TokenStream,
         companions: &TokenStream,
         core: &TokenStream,
+        order: usize,
     ) -> TokenStream {
         let params = &generics.params;
         let params = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
@@ -105,6 +106,7 @@ impl Operator {
         let Some(right) = &self.right else {
             let bar = format_ident!("rule_{}_bar", self.name);
             let back = back_call(&[&x], core);
+            let second = if order > 1 { self.second(&[&x], &params, wheres, core) } else { TokenStream::new() };
             return quote! {
                 const _: () = {
                     #companions
@@ -121,6 +123,7 @@ impl Operator {
                             self_bar
                         }
                     }
+                    #second
                 };
             };
         };
@@ -129,6 +132,7 @@ impl Operator {
         let (lhs_bar, rhs_bar) =
             (format_ident!("rule_{}_lhs_bar", self.name), format_ident!("rule_{}_rhs_bar", self.name));
         let back = back_call(&[&x, &y], core);
+        let second = if order > 1 { self.second(&[&x, &y], &params, wheres, core) } else { TokenStream::new() };
         quote! {
             const _: () = {
                 #companions
@@ -151,7 +155,74 @@ impl Operator {
                         rhs_bar
                     }
                 }
+                #second
             };
+        }
+    }
+
+    /// The rule of second order: what the cotangent of the tangent contributes to each operand.
+    fn second(
+        &self,
+        operands: &[&Operand],
+        params: &TokenStream,
+        wheres: &TokenStream,
+        core: &TokenStream,
+    ) -> TokenStream {
+        let (left, output) = (&self.left, &self.output);
+        let rule = format_ident!("{}Second", self.trait_name);
+        let mut args = Vec::new();
+        let mut head = TokenStream::new();
+        let (mut inputs, mut results) = (Vec::new(), Vec::new());
+        let none = quote!(::core::option::Option::None);
+        for x in operands {
+            args.extend([x.argument.clone(), x.tangent.clone()]);
+            let (name, bar) = (&x.name, x.bar_name());
+            match (x.by_ref, x.inert) {
+                (true, inert) => {
+                    head.extend(quote!(let mut #bar = #core::Differentiable::zero_like(&**#name);));
+                    let shadow = if inert { none.clone() } else { quote!(::core::option::Option::Some(&mut #bar)) };
+                    inputs.extend([quote!(&**#name), shadow, x.tangent.clone(), none.clone()]);
+                }
+                (false, true) => {
+                    head.extend(quote!(let #bar = #core::Differentiable::zero_like(#name);));
+                    results.extend([quote!(_), quote!(_)]);
+                }
+                (false, false) => results.extend([quote!(#bar), quote!(_)]),
+            }
+        }
+        let results = if results.is_empty() { quote!(()) } else { quote!((#(#results),*)) };
+        let back = quote! {
+            let (_, back) = operator::__order_2_pullback(#(#args),*);
+            #head
+            let #results = back(#(#inputs,)* (#core::Differentiable::zero_like(y_bar), #core::ops::owned(y_bar)));
+        };
+        let Some(right) = &self.right else {
+            let f = format_ident!("rule_{}_jvp_bar", self.name);
+            let own = &operands[0].bar;
+            return quote! {
+                #[automatically_derived]
+                impl #params #core::ops::#rule for #left #wheres {
+                    fn #f(&self, self_dot: &Self, y_bar: &#output) -> #own {
+                        #back
+                        self_bar
+                    }
+                }
+            };
+        };
+        let sides = operands.iter().zip(["lhs", "rhs"]).map(|(x, side)| {
+            let (f, bar, ty) = (format_ident!("rule_{}_jvp_{side}_bar", self.name), x.bar_name(), &x.bar);
+            quote! {
+                fn #f(&self, self_dot: &Self, rhs: &#right, rhs_dot: &#right, y_bar: &#output) -> #ty {
+                    #back
+                    #bar
+                }
+            }
+        });
+        quote! {
+            #[automatically_derived]
+            impl #params #core::ops::#rule<#right> for #left #wheres {
+                #(#sides)*
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct Options {
     pub krate: Option<Path>,
     /// The function is part of a cycle of calls.
     pub recursive: bool,
+    /// How often the function is differentiated: once where nothing is said.
+    pub order: Option<usize>,
     /// The trait of this `impl` block is `#[differentiable]` too.
     pub of_trait: Option<Ident>,
     /// A rule that takes the place of the body.
@@ -60,6 +62,14 @@ impl Options {
             "crate" => {
                 let path = value::<ModulePath>(input, &key, "`crate` takes a path, as in `crate = ::autodiff_core`")?;
                 self.krate.replace(path.0).is_some()
+            }
+            "order" => {
+                const WAY: &str = "`order` takes 1, 2 or 3, as in `order = 2`";
+                let order = value::<syn::LitInt>(input, &key, WAY)?;
+                match order.base10_parse::<usize>() {
+                    Ok(n @ 1..=3) => self.order.replace(n).is_some(),
+                    _ => return option_error(&order, WAY),
+                }
             }
             "derivative" => {
                 let way = "`derivative` takes a closure, as in `derivative = |x, y| 0.5 / y`";

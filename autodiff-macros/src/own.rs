@@ -5,12 +5,12 @@
 //! rule has the types that the convention asks for, rustc checks at the user's tokens.
 
 use proc_macro2::{Ident, Span};
-use quote::ToTokens;
+use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure};
+use syn::{Block, Expr, ExprClosure, Pat, Type};
 
-use crate::ir::Ty;
-use crate::lower::Pass;
+use crate::ir::{Callee, Func, Region, Stmt, Ty};
+use crate::lower::{GUARDED, Param, Pass};
 use crate::report::{Report, Result, error};
 use crate::signature::{Home, Shape};
 
@@ -71,6 +71,75 @@ impl Given {
         scalar(shape)?;
         arity(shape, &closure)?;
         Ok(Rule::Partials(closure))
+    }
+}
+
+/// The tangent of a function with partial derivatives, as a function that is lowered like any other: so it is
+/// differentiated again. The function itself is called, by its first-order rule.
+///
+/// ```text
+/// |(x, x_dot)| { let y = f(x); let p = partial(x, y); (y, p * x_dot) }
+/// ```
+pub fn tangent(shape: &Shape, closure: &ExprClosure) -> (Vec<Param>, Block) {
+    let name = |k: usize| format_ident!("argument_{k}", span = Span::mixed_site());
+    let dot = |k: usize| format_ident!("argument_{k}_dot", span = Span::mixed_site());
+    let mut params = Vec::new();
+    for (k, p) in shape.params.iter().enumerate() {
+        for (name, tangent) in [(name(k), false), (dot(k), true)] {
+            let pat = Pat::Ident(syn::PatIdent {
+                attrs: Vec::new(),
+                by_ref: None,
+                mutability: None,
+                ident: name.clone(),
+                subpat: None,
+            });
+            params.push(Param { pat, name: name.to_string(), tangent, ..p.clone() });
+        }
+    }
+    let (f, result) = (&shape.sig.ident, &shape.result);
+    let path = match shape.home {
+        Home::Free { .. } => quote!(#f),
+        Home::Impl(_) => quote!(Self::#f),
+    };
+    let args = (0..shape.params.len()).map(name).collect::<Vec<_>>();
+    let y = format_ident!("result", span = Span::mixed_site());
+    let given = args.iter().chain([&y]).zip(&closure.inputs).map(|(arg, input)| quote!(let #input = #arg;));
+    let slots = (0..shape.params.len()).filter(|k| shape.params[*k].slot).collect::<Vec<_>>();
+    let partials = slots.iter().map(|k| format_ident!("partial_{k}", span = Span::mixed_site())).collect::<Vec<_>>();
+    let types: Vec<&Type> = slots.iter().filter_map(|_| result.as_ref()).collect();
+    let (pattern, ty) = match (partials.as_slice(), types.as_slice()) {
+        ([p], [ty]) => (quote!(#p), quote!(#ty)),
+        _ => (quote!((#(#partials),*)), quote!((#(#types),*))),
+    };
+    let body = &closure.body;
+    let guarded = format_ident!("{GUARDED}");
+    let terms = slots.iter().zip(&partials).map(|(k, p)| {
+        let dot = dot(*k);
+        quote!(#guarded(#dot, #p))
+    });
+    let block = syn::parse_quote!({
+        let #y: #result = #path(#(#args),*);
+        let #pattern: #ty = { #(#given)* #body };
+        (#y, #(#terms)+*)
+    });
+    (params, block)
+}
+
+/// Says that a function's companions stand beside the code that calls it, whatever they are called elsewhere.
+pub fn beside(shape: &Shape, func: &mut Func) {
+    fn region(name: &Ident, body: &mut Region) {
+        for stmt in &mut body.stmts {
+            if let Stmt::Call(call) = stmt
+                && let Callee::Path { path, companions, .. } = &mut call.callee
+                && *name == path.to_string()
+            {
+                *companions = quote!(Self);
+            }
+            stmt.regions_mut().into_iter().for_each(|inner| region(name, inner));
+        }
+    }
+    if let Home::Free { .. } = shape.home {
+        region(&shape.sig.ident, &mut func.body);
     }
 }
 

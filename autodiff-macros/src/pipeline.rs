@@ -8,14 +8,14 @@ use crate::check::{check_body, check_signature, settle};
 use crate::configurations;
 use crate::constants;
 use crate::desugar::desugar;
-use crate::emit::{Modes, companions, declarations, own_companions, stubs, untyped_stubs, where_clause};
+use crate::emit::{Modes, companions, declarations, higher, own_companions, stubs, untyped_stubs, where_clause};
 use crate::functions::Calls;
 use crate::hoist;
-use crate::ir::{Func, debug_verify, verify};
+use crate::ir::{Expr, Func, Stmt, debug_verify, verify};
 use crate::lower::lower;
 use crate::operators::Operator;
 use crate::options::Options;
-use crate::own::Rule;
+use crate::own::{self, Rule};
 use crate::report::{Report, error};
 use crate::signature::{Home, Member, Shape, calls_itself, named_parameters};
 use crate::surroundings::{in_module_of_its_name, is_called_back};
@@ -143,12 +143,20 @@ fn derive(
     let sound = local.is_empty();
     let is_method = matches!(home, Home::Impl(_));
     let mut shape = Shape::new(sig, vis, home, outer, core, constants);
+    let order = options.order.unwrap_or(1);
     if options.rule.is_some() {
         let rule = if sound { options.rule.clone().check(&shape, &local) } else { None };
-        let functions = match &rule {
-            Some(rule) => own_companions(&shape, rule),
-            None if sound => stubs(&shape),
-            None => untyped_stubs(&shape),
+        let again = match &rule {
+            Some(rule) if order > 1 => higher_of_rule(&shape, rule, order, options, &local),
+            _ => Some(TokenStream::new()),
+        };
+        let functions = match (&rule, again) {
+            (Some(rule), Some(again)) => {
+                let first = own_companions(&shape, rule, order);
+                quote!(#first #again)
+            }
+            _ if sound => stubs(&shape, order),
+            _ => untyped_stubs(&shape),
         };
         local.move_to(report);
         let modes = match rule {
@@ -168,14 +176,20 @@ fn derive(
     shape.recursive = options.recursive || calls_itself(name, is_method, body) || (!is_method && is_called_back(name));
     let functions = if local.is_empty() {
         let func = followed(&mut shape, body, &local);
+        if order > 1 {
+            functions_once(&shape, &func, &local);
+        }
+        if order > 2 {
+            twice_at_most(&func, &local);
+        }
         if local.is_empty() {
             debug_verify("lowering", || verify(&func, &[]));
-            companions(&shape, &func)
+            companions(&shape, &func, order)
         } else {
-            stubs(&shape)
+            stubs(&shape, order)
         }
     } else if sound {
-        stubs(&shape)
+        stubs(&shape, order)
     } else {
         untyped_stubs(&shape)
     };
@@ -196,6 +210,67 @@ fn followed(shape: &mut Shape, body: &syn::Block, report: &Report) -> Func {
         let _ = attempt.flush();
         shape.follow(&unfollowed);
     }
+}
+
+/// Functions that are given have first derivatives.
+fn functions_once(shape: &Shape, func: &Func, report: &Report) {
+    let first_only = "functions that are given have first derivatives only; call a function of `order = 2` by its name, or a \
+                      closure of this one";
+    for p in shape.params.iter().filter(|p| p.followed().is_some() || p.is_lent_function()) {
+        report.push(syn::Error::new(p.span, first_only));
+    }
+    func.body.walk(&mut |stmt| {
+        if let Stmt::Call(call) = stmt
+            && call.hands
+        {
+            report.push(syn::Error::new(call.span, first_only));
+        }
+    });
+}
+
+/// Arithmetic that is dispatched on types has rules for two derivatives.
+fn twice_at_most(func: &Func, report: &Report) {
+    func.body.each_expr(&mut |e| {
+        let at = match e {
+            Expr::Dyn(op, ..) => op.at,
+            Expr::DynNeg(_) => proc_macro2::Span::call_site(),
+            _ => return,
+        };
+        report.push(syn::Error::new(
+            at,
+            "the types of these operands are not known here, and what is dispatched on types is differentiated twice at \
+             most; write their types, as in `let x: f64 = …`",
+        ));
+    });
+}
+
+/// The companions of higher order of a function with a rule of the user's own; `None` where the rule cannot be
+/// differentiated again.
+fn higher_of_rule(shape: &Shape, rule: &Rule, order: usize, options: &Options, report: &Report) -> Option<TokenStream> {
+    let Rule::Partials(closure) = rule else {
+        report.push(syn::Error::new_spanned(
+            options.rule.first(),
+            "`vjp` and `jvp` say what the first derivative is, and are not differentiated again; `order = 2` takes `derivative`",
+        ));
+        return None;
+    };
+    let local = Report::default();
+    let (params, body) = own::tangent(shape, closure);
+    check_body(&body, &local);
+    let tangent = shape.tangent();
+    let mut types = shape.types.clone();
+    types.result = Some(tangent.result_ty.clone());
+    let (mut func, _) = lower(&params, &body, &types, &local);
+    own::beside(shape, &mut func);
+    if order > 2 {
+        twice_at_most(&func, &local);
+    }
+    let sound = local.is_empty();
+    if sound {
+        debug_verify("lowering a rule", || verify(&func, &[]));
+    }
+    local.move_to(report);
+    sound.then(|| higher((tangent, func), order))
 }
 
 /// `#[differentiable] impl`: methods and associated functions that carry the attribute themselves, or all of
@@ -249,6 +324,7 @@ fn block(
         }
         f.attrs.retain(|a| !is_ours(a));
         own.of_trait.clone_from(&options.of_trait);
+        own.order = own.order.or(options.order);
         // A method of a trait is as public as the trait.
         let vis = if i.trait_.is_some() && options.of_trait.is_none() { syn::parse_quote!(pub) } else { f.vis.clone() };
         derived.extend(method(&vis, &f.sig, &f.block, Some(&generics), &own, core, report));
@@ -317,7 +393,7 @@ fn declared(mut t: ItemTrait, options: &Options, core: &TokenStream, report: &Re
                 let mut shape = Shape::new(sig, Visibility::Inherited, home, Some(&generics), core, &constants);
                 shape.lend_functions();
                 shape.follow_all();
-                if sound { declarations(&shape) } else { TokenStream::new() }
+                if sound { declarations(&shape, options.order.unwrap_or(1)) } else { TokenStream::new() }
             }
         });
     }
@@ -349,10 +425,17 @@ fn operator(
     let constants = strip(&mut sig);
     let holder = syn::Ident::new("operator", proc_macro2::Span::call_site());
     let home = Home::Free { holder, in_namesake: false, is_operator: true };
+    if options.order.is_some_and(|order| order > 2) {
+        report.push(syn::Error::new_spanned(
+            &i.self_ty,
+            "operators are dispatched on types, and so differentiated twice at most: `order = 2`",
+        ));
+    }
     let shape = Shape::new(sig.clone(), Visibility::Inherited, home.clone(), None, core, &constants);
     let wheres = where_clause(&shape, Calls::Reverse);
     let companions = derive(sig, Visibility::Inherited, home, None, &operator.body, &constants, options, core, report);
-    let rule = operator.rule(&i.generics, &wheres, &companions, core);
+    let order = options.order.unwrap_or(1);
+    let rule = operator.rule(&i.generics, &wheres, &companions, core, order);
     for item in &mut i.items {
         if let ImplItem::Fn(f) = item {
             f.attrs.retain(|a| !is_ours(a));
@@ -373,7 +456,7 @@ fn is_ours(attr: &Attribute) -> bool {
 }
 
 /// The way out that every misuse of an option is told.
-pub const LEGAL: &str = "legal options: `name = Ident`, `crate = path`, `recursive`, `trait`, `derivative = |x, y| …`, \
+pub const LEGAL: &str = "legal options: `name = Ident`, `crate = path`, `recursive`, `trait`, `order = 2`, `derivative = |x, y| …`, \
                          `vjp = path`, `jvp = path`";
 
 /// An error about an option.

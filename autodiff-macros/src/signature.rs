@@ -54,6 +54,8 @@ pub struct Shape {
     pub member: Member,
     /// Calls itself, so that its pullback must be boxed.
     pub recursive: bool,
+    /// How many times the tangent was taken to get here from the user's function.
+    pub order: usize,
     pub core: TokenStream,
 }
 
@@ -369,8 +371,46 @@ impl Shape {
             member,
             captured,
             recursive: false,
+            order: 0,
             core: core.clone(),
         }
+    }
+
+    /// The shape of the function's tangent: each parameter is followed by its own, the result by its own.
+    pub fn tangent(&self) -> Self {
+        let twice = |ty: &Type| -> Type { syn::parse_quote!((#ty, #ty)) };
+        Shape {
+            sig: self.sig.clone(),
+            vis: self.vis.clone(),
+            home: self.home.clone(),
+            params: self.params.iter().flat_map(|p| [p.clone(), p.dot()]).collect(),
+            types: self.types.clone(),
+            result: self.result.as_ref().map(twice),
+            result_ty: match &self.result {
+                Some(_) => Ty::Tuple(vec![self.result_ty.clone(), self.result_ty.clone()]),
+                None => self.result_ty.clone(),
+            },
+            floats: self.floats.clone(),
+            captured: self.captured.clone(),
+            models: self.models.clone(),
+            member: self.member,
+            recursive: self.recursive,
+            order: self.order + 1,
+            core: self.core.clone(),
+        }
+    }
+
+    /// What the function returns: a pair of units for the tangent of one that returns nothing.
+    pub fn output(&self) -> TokenStream {
+        match &self.result {
+            Some(result) => quote!(#result),
+            None => (0..self.order).fold(quote!(()), |unit, _| quote!((#unit, #unit))),
+        }
+    }
+
+    /// The parameter of the user's function that a parameter is, or is a tangent of.
+    pub fn base(&self, k: usize) -> usize {
+        k - k % (1 << self.order)
     }
 
     /// Lints that do not apply to generated methods; a struct of companions carries them once.
@@ -499,7 +539,8 @@ fn param(arg: &FnArg, k: usize, constant: bool, functions: &[Ident], types: &Typ
             let pat =
                 Pat::Ident(syn::PatIdent { attrs: Vec::new(), by_ref: None, mutability: mutable, ident, subpat: None });
             let name = "self".to_owned();
-            Param { pat, ty: None, pass, slot: !constant, name, span: r.self_token.span, function: None }
+            let span = r.self_token.span;
+            Param { pat, ty: None, pass, slot: !constant, tangent: false, name, span, function: None }
         }
         FnArg::Typed(t) => {
             let pass = match &*t.ty {
@@ -518,7 +559,8 @@ fn param(arg: &FnArg, k: usize, constant: bool, functions: &[Ident], types: &Typ
             let read = types.read(&t.ty);
             let slot =
                 !constant && !is_inert_type(&t.ty) && *read.peel() != Ty::Inert && !function && !is_dyn_fn(&t.ty);
-            Param { pat: (*t.pat).clone(), ty: Some((*t.ty).clone()), pass, slot, name, span, function: None }
+            let (pat, ty, function) = ((*t.pat).clone(), Some((*t.ty).clone()), None);
+            Param { pat, ty, pass, slot, tangent: false, name, span, function }
         }
     }
 }

@@ -35,26 +35,42 @@ macro_rules! check {
     };
 }
 
+/// [`check!`], and then the same of `hvp`: the function is of second order.
+#[macro_export]
+macro_rules! check_second {
+    ($($all:tt)*) => {
+        $crate::check! { #second $($all)* }
+    };
+}
+
+/// What is asked of functions of second order only.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! second_order {
+    ([] $($code:tt)*) => {};
+    ([second] $($code:tt)*) => { $($code)* };
+}
+
 /// What [`check!`] and [`program!`](crate::program!) are made of: the function `run`, which goes through the points.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! run {
-    (($($kind:ident $arg:ident),+ $(,)?) -> scalar $($rest:tt)*) => {
-        $crate::run! { @options scalar [y_bar] y_bar ($($kind $arg,)+) $($rest)* }
+    ($(#$order:ident)? ($($kind:ident $arg:ident),+ $(,)?) -> scalar $($rest:tt)*) => {
+        $crate::run! { @options [$($order)?] scalar [y_bar] y_bar ($($kind $arg,)+) $($rest)* }
     };
-    (($($kind:ident $arg:ident),+ $(,)?) -> value $($rest:tt)*) => {
-        $crate::run! { @options value [y_bar] y_bar ($($kind $arg,)+) $($rest)* }
+    ($(#$order:ident)? ($($kind:ident $arg:ident),+ $(,)?) -> value $($rest:tt)*) => {
+        $crate::run! { @options [$($order)?] value [y_bar] y_bar ($($kind $arg,)+) $($rest)* }
     };
-    (($($kind:ident $arg:ident),+ $(,)?) -> inert $($rest:tt)*) => {
-        $crate::run! { @options inert [] y_bar ($($kind $arg,)+) $($rest)* }
+    ($(#$order:ident)? ($($kind:ident $arg:ident),+ $(,)?) -> inert $($rest:tt)*) => {
+        $crate::run! { @options [$($order)?] inert [] y_bar ($($kind $arg,)+) $($rest)* }
     };
-    (($($kind:ident $arg:ident),+ $(,)?) -> nothing $($rest:tt)*) => {
-        $crate::run! { @options nothing [] y_bar ($($kind $arg,)+) $($rest)* }
+    ($(#$order:ident)? ($($kind:ident $arg:ident),+ $(,)?) -> nothing $($rest:tt)*) => {
+        $crate::run! { @options [$($order)?] nothing [] y_bar ($($kind $arg,)+) $($rest)* }
     };
-    (@options $ret:ident $seed:tt $y_bar:ident ($($args:tt)+) $(, $option:ident $value:expr)* ; $($point:expr),+ $(,)?) => {
+    (@options $order:tt $ret:ident $seed:tt $y_bar:ident ($($args:tt)+) $(, $option:ident $value:expr)* ; $($point:expr),+ $(,)?) => {
         $crate::check_sorted! {
             @sort a s [] [] [] [] [] [] $($args)+ ;
-            $ret $seed $y_bar [$($option $value),*] [$($point),+]
+            $order $ret $seed $y_bar [$($option $value),*] [$($point),+]
         }
     };
 }
@@ -90,7 +106,7 @@ macro_rules! check_sorted {
 
     (@sort $a:ident $s:ident
         [$(($kind:ident $arg:ident))+] [$(($slot_kind:ident $slot:ident))*] [$($owned:ident)*] [$($val:ident)*] [$($mut:ident)*] [$($back:tt)*] ;
-        $ret:ident [$($seed:ident)?] $y_bar:ident [$($option:ident $value:expr),*] [$($point:expr),+]) => {
+        $order:tt $ret:ident [$($seed:ident)?] $y_bar:ident [$($option:ident $value:expr),*] [$($point:expr),+]) => {
 
         /// The arguments; each field has its own type, so that the literals of the points decide.
         #[allow(non_camel_case_types)]
@@ -227,6 +243,25 @@ macro_rules! check_sorted {
                     let companions = $crate::verify::Companions { slots, jvp: &jvp, vjp: &vjp, pullback: &pullback, vjp_into: &vjp_into, gradient };
                     judge.derivatives(&case, &companions);
                 }
+                $crate::second_order! { $order
+                    let hvp = |x: &[f64], x_dot: &[f64], mut w: &[f64]| {
+                        let (mut $a, mut $s) = (point.with(x), point.with(x_dot));
+                        let mut $y_bar = {
+                            let mut $a = point.with(x);
+                            f($($crate::pass!($kind $a.$arg)),+)
+                        };
+                        $crate::Flat::take(&mut $y_bar, &mut w);
+                        let mut bars = point.clone();
+                        $($crate::Flat::take(&mut bars.$mut, &mut w);)*
+                        let ($($owned),*) = $crate::product!($ret [$($mut)*] [$y_bar] f::hvp [
+                            $($crate::pass!($kind $a.$arg),)+ ($($crate::pass!($slot_kind $s.$slot)),*)
+                        ] [$(, &mut bars.$mut)*]);
+                        $(bars.$owned = $owned;)*
+                        bars.flat()
+                    };
+                    let scaled = $crate::scaled!($ret [$($mut)*]);
+                    $crate::verify::second(&case, &vjp, &hvp, scaled);
+                }
             }
         }
     };
@@ -314,6 +349,36 @@ macro_rules! reverse {
     };
     ($ret:ident, $call:expr) => {
         $call
+    };
+}
+
+/// The product of a Hessian, which takes a cotangent where there is no scalar result alone.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! product {
+    (scalar [] [$y_bar:ident] f::hvp [$($args:tt)*] [$($shadows:tt)*]) => {
+        f::hvp($($args)*)
+    };
+    (nothing [$($mut:ident)*] [$y_bar:ident] f::hvp [$($args:tt)*] [$($shadows:tt)*]) => {
+        f::hvp($($args)* $($shadows)*)
+    };
+    (inert [$($mut:ident)*] [$y_bar:ident] f::hvp [$($args:tt)*] [$($shadows:tt)*]) => {
+        f::hvp($($args)* $($shadows)*)
+    };
+    ($ret:ident [$($mut:ident)*] [$y_bar:ident] f::hvp [$($args:tt)*] [$($shadows:tt)*]) => {
+        f::hvp($($args)*, $y_bar $($shadows)*)
+    };
+}
+
+/// Whether the product is for the cotangent 1.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! scaled {
+    (scalar []) => {
+        true
+    };
+    ($ret:ident [$($mut:ident)*]) => {
+        false
     };
 }
 

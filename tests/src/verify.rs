@@ -43,6 +43,8 @@ pub struct Options {
     pub differences: f64,
     /// Step of the central differences, relative to the argument; 0 leaves it to the types.
     pub step: f64,
+    /// The first derivative jumps next to the points, so that there are no differences of it.
+    pub jumps: bool,
 }
 
 /// What the twin needs to be proven.
@@ -254,6 +256,48 @@ pub fn program(case: &Reference, companions: &Companions) {
     report.close("twin's value", &value, &here.flat, tolerance, largest(&here.flat));
     report.finish();
     derivatives(case, companions);
+}
+
+/// The point, the direction, the cotangent of the outcome.
+pub type Product<'a> = dyn Fn(&[f64], &[f64], &[f64]) -> Vec<f64> + 'a;
+
+/// `hvp` is the central difference of `vjp` along the direction, and the Hessian is symmetric. `scaled`: the product is for
+/// the cotangent 1.
+///
+/// # Panics
+/// With everything that disagrees.
+pub fn second(case: &Reference, vjp: &Reverse, hvp: &Product, scaled: bool) {
+    let mut report = Report::new(&case.name);
+    let x = &case.x;
+    let here = (case.primal)(x);
+    let (single, step) = if here.tolerance > 1e-9 { (true, 1.0 / 32.0) } else { (false, 1.0 / 1024.0) };
+    let step = or(case.options.step, step);
+    let differences = or(case.options.differences, if single { 1e-2 } else { 1e-7 }).max(1e-7);
+    let mut seeds = Seeds::new(&case.name);
+    let w = if scaled { vec![1.0; here.flat.len()] } else { seeds.vector(here.flat.len()) };
+    let (u, v) = (seeds.vector(x.len()), seeds.vector(x.len()));
+    let zeros = vec![0.0; x.len()];
+    // As long as each component is: one of 100 moves further than one of 0.2.
+    let v: Vec<f64> = v.iter().zip(x).map(|(v, x)| v * x.abs().max(1.0)).collect();
+    let h = step / 4.0;
+    let at = |shift: f64| {
+        let moved: Vec<f64> = x.iter().zip(&v).map(|(x, v)| x + shift * v).collect();
+        vjp(&moved, &w, &zeros).1
+    };
+    let (near, far) = ((at(h), at(-h)), (at(2.0 * h), at(-2.0 * h)));
+    let difference: Vec<f64> =
+        (0..x.len()).map(|i| (8.0 * (near.0[i] - near.1[i]) - (far.0[i] - far.1[i])) / (12.0 * h)).collect();
+    let product = hvp(x, &v, &w);
+    let gradient = vjp(x, &w, &zeros).1;
+    let scale = largest(&product).max(largest(&gradient)).max(1e-3);
+    if !case.options.jumps {
+        report.close("hvp against differences of vjp", &product, &difference, differences, scale);
+    }
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let (one, other) = (dot(&u, &product), dot(&v, &hvp(x, &u, &w)));
+    let rounding = if single { 1e-3 } else { 1e-10 };
+    report.close("u·H·v against v·H·u", &[one], &[other], rounding, scale * dot(&u, &u).sqrt() * dot(&v, &v).sqrt());
+    report.finish();
 }
 
 /// Every companion agrees with the twin, with the others, and with the function's own value.

@@ -1,6 +1,9 @@
 //! The bound that generic functions get, and constants of a generic scalar.
 
-use super::{AddRule, CastRule, DivRule, MulRule, NegRule, RemRule, SubRule};
+use super::{
+    AddRule, AddSecond, CastRule, DivRule, DivSecond, MulRule, MulSecond, NegRule, NegSecond, RemRule, RemSecond,
+    SubRule, SubSecond,
+};
 use crate::Differentiable;
 use core::ops::Neg;
 use num_traits::{Num, NumCast, One, ToPrimitive, Zero};
@@ -36,6 +39,12 @@ pub trait Scalar:
     + DivRule<Output = Self, LhsBar = Self, RhsBar = Self>
     + RemRule<Output = Self, LhsBar = Self, RhsBar = Self>
     + NegRule<Output = Self, Bar = Self>
+    + AddSecond
+    + SubSecond
+    + MulSecond
+    + DivSecond
+    + RemSecond
+    + NegSecond
     + CastRule<Self>
     + CastRule<f64>
     + CastRule<f32>

@@ -57,7 +57,8 @@ impl Activity {
             Stmt::Let { var, .. } | Stmt::Assign { var, .. } => self.var(*var),
             Stmt::Store { place, .. } | Stmt::Mem { place, .. } => self.var(place.root),
             Stmt::Call(call) => {
-                self.var(call.result) || call.args.iter().any(|a| matches!(a, Arg::RefMut(p, _) if self.var(p.root)))
+                call.results().any(|v| self.var(v))
+                    || call.args.iter().any(|a| matches!(a, Arg::RefMut(p, _) if self.var(p.root)))
             }
             Stmt::Exit { exit: Exit::Return(Some(e)), .. } => self.expr(e),
             other => other.defines().iter().any(|v| self.var(*v)) || other.regions().iter().any(|r| self.region(r)),
@@ -96,7 +97,7 @@ impl Graph {
             },
             Stmt::Call(call) => {
                 let mut reads = HashSet::new();
-                let mut writes = vec![call.result];
+                let mut writes = call.results().collect::<Vec<_>>();
                 for arg in &call.args {
                     match arg {
                         Arg::Value(e) => differentiated(e, &mut |v| {
@@ -109,7 +110,7 @@ impl Graph {
                             reads.insert(p.root);
                             writes.push(p.root);
                         }
-                        Arg::Inert(..) => {}
+                        Arg::Inert(..) | Arg::Zero => {}
                     }
                 }
                 self.edges.extend(reads.iter().flat_map(|&r| writes.iter().map(move |&w| (r, w))));
@@ -155,6 +156,9 @@ fn any_differentiated(e: &Expr, f: &mut dyn FnMut(VarId) -> bool) -> bool {
         Expr::Select(_, a, b) | Expr::Dyn(_, a, b) => any_differentiated(b, f) || any_differentiated(a, f),
         Expr::Repeat { elem: a, .. } | Expr::DynNeg(a) | Expr::Cast(a, ..) | Expr::Scalar(a) => {
             any_differentiated(a, f)
+        }
+        Expr::DynDot(_, args) => {
+            args.iter().any(|(arg, dot)| any_differentiated(arg, f) || dot.iter().any(|dot| any_differentiated(dot, f)))
         }
         Expr::Build(_, parts) => parts.iter().rev().any(|p| any_differentiated(p, f)),
         Expr::Lit(_) | Expr::Code(_) | Expr::ZeroLike(_) | Expr::Zero(_) => false,

@@ -57,12 +57,11 @@ impl Stability {
                 }
                 Stmt::Store { place, .. } | Stmt::Mem { place, .. } => self.write(place.root, at, 1),
                 Stmt::Call(call) => {
-                    self.depth.insert(call.result, at.loops.len());
+                    self.depth.extend(call.results().map(|v| (v, at.loops.len())));
                     for (k, arg) in call.args.iter().enumerate() {
                         if let Arg::RefMut(p, _) = arg {
                             // A receiver may be borrowed either way: only what follows matters.
-                            let receiver = k == 0 && matches!(call.callee, crate::ir::Callee::Method { .. });
-                            self.write(p.root, at, usize::from(!receiver));
+                            self.write(p.root, at, usize::from(!call.is_receiver(k)));
                         }
                     }
                 }

@@ -49,7 +49,7 @@ pub fn adapters(shape: &Shape, holder: &Ident, modes: Modes) -> TokenStream {
 
 /// The traits of functions that go over tensors.
 fn as_kernel(shape: &Shape, holder: &Ident) -> TokenStream {
-    let w = Wrappers::new(shape);
+    let w = Wrappers::new(shape, 1);
     let Some(float) = float(shape) else { return TokenStream::new() };
     let borrowed = matches!(&shape.sig.output, syn::ReturnType::Type(_, ty) if matches!(**ty, Type::Reference(_)));
     if borrowed || shape.params.is_empty() || !shape.followed().is_empty() || shape.params.iter().any(|p| !p.slot) {
@@ -106,7 +106,7 @@ fn slice(ty: &Type) -> Option<&Type> {
 /// The traits of functions that are passed as arguments, where nothing but types and constants stand in the signature
 /// and they are all found in the arguments.
 fn as_argument(shape: &Shape, holder: &Ident, modes: Modes) -> Option<TokenStream> {
-    let w = Wrappers::new(shape);
+    let w = Wrappers::new(shape, 1);
     let (core, f, result) = (&shape.core, &shape.sig.ident, &w.result);
     let types = argument_types(shape)?;
     let takes = takes(&types, core)?;

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::expr::{Mode, Printer};
 use super::names::ident;
-use crate::ir::{Arg, Call, Callee, VarId};
+use crate::ir::{Arg, Call, Callee};
 use crate::lower::HIDDEN;
 
 impl Printer<'_> {
@@ -15,6 +15,25 @@ impl Printer<'_> {
             Arg::Ref(_, Some(copy)) => self.reference(copy, false),
             Arg::Ref(p, None) => self.reference(p, false),
             Arg::RefMut(p, _) => self.reference(p, true),
+            // A tangent, of which `tangent_argument` writes what there is.
+            Arg::Zero => TokenStream::new(),
+        }
+    }
+
+    /// An argument of a call that takes tangents, where it is one.
+    fn tangent_argument(&self, call: &Call, k: usize) -> TokenStream {
+        let (arg, core) = (&call.args[k], &self.core);
+        match (arg, call.is_receiver(k)) {
+            (Arg::Zero, true) => {
+                let receiver = self.argument(&call.args[0]);
+                quote!(&mut #core::Differentiable::zero_like(&*#receiver))
+            }
+            (arg, true) => self.argument(arg),
+            (Arg::Zero, false) => quote!(::core::option::Option::None),
+            (arg, false) => {
+                let arg = self.argument(arg);
+                quote!(::core::option::Option::Some(#arg))
+            }
         }
     }
 
@@ -95,19 +114,48 @@ impl Printer<'_> {
         }
     }
 
+    /// The arguments of a call, each followed by a tangent that is zero.
+    fn without_tangents(&self, call: &Call) -> Vec<TokenStream> {
+        let core = &self.core;
+        let mut args = Vec::new();
+        for (k, arg) in call.args.iter().enumerate() {
+            let arg = self.argument(arg);
+            let zero = if call.is_receiver(k) {
+                quote!(&mut #core::Differentiable::zero_like(&*#arg))
+            } else {
+                quote!(::core::option::Option::None)
+            };
+            args.extend([arg, zero]);
+        }
+        args
+    }
+
+    /// A call: of the function itself, of its tangent where it takes tangents, of the pullback of either where the
+    /// reverse sweep asks for it.
     pub fn call(&self, call: &Call) -> TokenStream {
-        let args = call.args.iter().map(|a| self.argument(a)).collect::<Vec<_>>();
-        let result = self.declared(call.result);
+        let width = call.width();
+        let argument = |k: usize| match k % width {
+            0 => self.argument(&call.args[k]),
+            _ => self.tangent_argument(call, k),
+        };
+        let args = (0..call.args.len()).map(argument).collect::<Vec<_>>();
+        let results = call.results().map(|v| self.declared(v)).collect::<Vec<_>>();
+        let result = nested(&results);
+        let order = width.ilog2() as usize;
         if self.pulled.contains(&call.pullback) {
             let back = self.name(call.pullback);
-            let call = self.callee(call, Some("pullback"), &args);
+            let call = self.callee(call, Some(&pullback_name(order)), &args);
             return quote!(let (#result, #back) = #call;);
+        }
+        if order > 0 {
+            let call = self.callee(call, Some(&forward_name(order)), &args);
+            return quote!(let #result = #call;);
         }
         if call.hands {
             // Functions are passed to companions only: what comes back with the value is dropped.
             let call = match self.mode {
                 Mode::Reverse => self.callee(call, Some("pullback"), &args),
-                Mode::Forward => self.callee(call, Some("jvp"), &self.with_dots(call, &vec![None; call.args.len()])),
+                Mode::Forward => self.callee(call, Some("jvp"), &self.without_tangents(call)),
             };
             return quote!(let (#result, _) = #call;);
         }
@@ -115,33 +163,27 @@ impl Printer<'_> {
         let call = self.callee(call, None, &args);
         quote!(let #result = #star #call;)
     }
+}
 
-    /// The arguments of a call, each followed by its tangent.
-    fn with_dots(&self, call: &Call, dots: &[Option<Arg>]) -> Vec<TokenStream> {
-        let core = &self.core;
-        let method = matches!(call.callee, Callee::Method { .. });
-        let mut args = Vec::new();
-        for (k, (arg, dot)) in call.args.iter().zip(dots).enumerate() {
-            args.push(self.argument(arg));
-            args.push(match (dot, k == 0 && method) {
-                (Some(dot), true) => self.argument(dot),
-                (None, true) => {
-                    let arg = self.argument(arg);
-                    quote!(&mut #core::Differentiable::zero_like(&*#arg))
-                }
-                (Some(dot), false) => {
-                    let dot = self.argument(dot);
-                    quote!(::core::option::Option::Some(#dot))
-                }
-                (None, false) => quote!(::core::option::Option::None),
-            });
+/// What a hidden companion is of a function whose tangent was taken so many times before. The names say the order that
+/// the function needs: a caller of higher order is told by rustc that its callee has none of this name.
+pub fn forward_name(order: usize) -> String {
+    if order > 1 { format!("order_{order}_jvp") } else { "jvp".to_owned() }
+}
+
+/// The same of the pullback.
+pub fn pullback_name(order: usize) -> String {
+    if order > 0 { format!("order_{}_pullback", order + 1) } else { "pullback".to_owned() }
+}
+
+/// A value and its tangents as the companions give them: `(y, y_dot)`, and pairs of those.
+pub fn nested(parts: &[TokenStream]) -> TokenStream {
+    match parts {
+        [] => TokenStream::new(),
+        [one] => one.clone(),
+        many => {
+            let pairs = many.chunks(2).map(|pair| quote!((#(#pair),*))).collect::<Vec<_>>();
+            nested(&pairs)
         }
-        args
-    }
-
-    pub fn tangent_call(&self, call: &Call, dots: &[Option<Arg>], result: VarId) -> TokenStream {
-        let (y, y_dot) = (self.declared(call.result), self.declared(result));
-        let call = self.callee(call, Some("jvp"), &self.with_dots(call, dots));
-        quote!(let (#y, #y_dot) = #call;)
     }
 }

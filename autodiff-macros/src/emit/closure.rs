@@ -120,13 +120,14 @@ impl Printer<'_> {
     fn tangent_of_closure(&self, local: &Local) -> TokenStream {
         let core = &self.core;
         let slots = local.slots();
-        let (tangent, dots) = tangent(&local.func, &slots, &local.outputs(), local.has_result());
+        let tangent = tangent(&local.func, &slots, &local.outputs(), local.has_result());
         let mut p = self.inside(&tangent);
         let label = syn::Lifetime::new("'body", Span::mixed_site());
         if !local.has_result() {
             p.body_label = Some(label.clone());
         }
-        let dot = |v: VarId| slots.iter().position(|s| *s == v).map(|k| dots[k]);
+        let pairs = tangent.params.chunks(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>();
+        let dot = |v: VarId| pairs.iter().find(|(x, _)| *x == v && slots.contains(x)).map(|(_, dot)| *dot);
         let captured_dots = local.captured().iter().filter_map(|v| dot(*v)).collect::<Vec<_>>();
         let (captured, constants, args) = (p.all(local.captured()), p.all(local.constants()), p.bound_arguments(local));
         let captured_dots = p.all(&captured_dots);

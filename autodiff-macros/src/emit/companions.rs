@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::function::{hidden_declarations, hidden_stubs, jvp, pullback, sweeps, where_clause};
+use super::function::{forward, hidden_declarations, hidden_stubs, pullback, sweeps, tangent_of, where_clause};
 use super::fused::fused;
 use super::names::ident;
 use crate::functions::Calls;
@@ -14,34 +14,56 @@ use crate::own::COMPANIONS;
 use crate::signature::{Member, Shape};
 use crate::transform::{carry_to_neighbours, sum_in_registers};
 
-/// The companions of a function.
-pub fn companions(shape: &Shape, func: &Func) -> TokenStream {
+/// The companions of a function, which is differentiated `order` times.
+pub fn companions(shape: &Shape, func: &Func, order: usize) -> TokenStream {
     let sweeps = sweeps(shape, func);
     let fused = fused(shape, func, &sweeps);
     let mut sweeps = sweeps;
     sum_in_registers(&mut sweeps);
     carry_to_neighbours(&mut sweeps);
-    let hidden = [jvp(shape, func), pullback(shape, func, &sweeps)];
+    let first = tangent_of(shape, func);
+    let hidden = [forward(&first.0, &first.1), pullback(shape, func, &sweeps)];
+    let higher = higher(first, order);
     if shape.member == Member::Implementation {
-        return quote!(#(#hidden)*);
+        return quote!(#(#hidden)* #higher);
     }
-    let public = Wrappers { fused: fused.is_some(), ..Wrappers::new(shape) }.all();
+    let public = Wrappers { fused: fused.is_some(), ..Wrappers::new(shape, order) }.all();
     let roles = shape.roles();
-    quote!(#(#hidden)* #roles #fused #public)
+    quote!(#(#hidden)* #higher #roles #fused #public)
+}
+
+/// The hidden companions of higher order: the adjoint of the tangent, then of the tangent of that. `first` is the tangent.
+pub fn higher(first: (Shape, Func), order: usize) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut level = first;
+    for k in 1..order {
+        let (shape, func) = &level;
+        if k > 1 {
+            out.extend(forward(shape, func));
+        }
+        let mut sweeps = sweeps(shape, func);
+        sum_in_registers(&mut sweeps);
+        carry_to_neighbours(&mut sweeps);
+        out.extend(pullback(shape, func, &sweeps));
+        if k + 1 < order {
+            level = tangent_of(shape, func);
+        }
+    }
+    out
 }
 
 /// The companions of a method that a trait declares: those that implementations bring, and those made of them.
-pub fn declarations(shape: &Shape) -> TokenStream {
-    let (hidden, roles) = (hidden_declarations(shape), shape.roles());
-    let public = Wrappers::new(shape).all();
+pub fn declarations(shape: &Shape, order: usize) -> TokenStream {
+    let (hidden, roles) = (hidden_declarations(shape, order), shape.roles());
+    let public = Wrappers::new(shape, order).all();
     quote!(#hidden #roles #public)
 }
 
 /// Companions with the right signatures and no bodies, for a function that was rejected: so the only
 /// message is the one that says why.
-pub fn stubs(shape: &Shape) -> TokenStream {
-    let w = Wrappers::new(shape);
-    let hidden = hidden_stubs(shape);
+pub fn stubs(shape: &Shape, order: usize) -> TokenStream {
+    let w = Wrappers::new(shape, order);
+    let hidden = hidden_stubs(shape, order);
     if shape.member == Member::Implementation {
         return hidden;
     }
@@ -104,11 +126,13 @@ pub struct Wrappers<'a> {
     pub result: TokenStream,
     /// There is a companion that computes value and adjoints in one pass.
     pub fused: bool,
+    /// How often the function is differentiated.
+    pub order: usize,
 }
 
 impl<'a> Wrappers<'a> {
     /// Names the parameters.
-    pub fn new(shape: &'a Shape) -> Self {
+    pub fn new(shape: &'a Shape, order: usize) -> Self {
         let names = shape
             .params
             .iter()
@@ -123,7 +147,7 @@ impl<'a> Wrappers<'a> {
         let params = &shape.sig.generics.params;
         let generics = if params.is_empty() { TokenStream::new() } else { quote!(<#params>) };
         let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
-        Wrappers { shape, names, vis: &shape.vis, generics, result, fused: false }
+        Wrappers { shape, names, vis: &shape.vis, generics, result, fused: false, order }
     }
 
     /// A local name of a companion that no argument's name can meet.
@@ -132,7 +156,10 @@ impl<'a> Wrappers<'a> {
             self.names.iter().any(|n| {
                 let n = n.to_string();
                 let n = n.trim_start_matches("r#");
-                candidate == n || ["bar", "dot", "part", "again"].iter().any(|s| candidate == format!("{n}_{s}"))
+                candidate == n
+                    || ["bar", "dot", "part", "again", "weight", "along", "zero"]
+                        .iter()
+                        .any(|s| candidate == format!("{n}_{s}"))
             })
         };
         let mut name = name.to_owned();
@@ -283,6 +310,9 @@ impl<'a> Wrappers<'a> {
     pub fn all(&self) -> TokenStream {
         let mut out = self.forward();
         out.extend(self.backward());
+        if self.order > 1 {
+            out.extend(self.second());
+        }
         out
     }
 
@@ -319,19 +349,8 @@ impl<'a> Wrappers<'a> {
              tangents of {slots} (one bare, several as a tuple), each passed as its argument is; gives `(y, y_dot)`."
         );
         let mut params = self.params();
-        let mut types = Vec::new();
-        let mut names = Vec::new();
-        for (p, n) in self.slots() {
-            let dot = self.suffixed(n, "dot");
-            types.push(match (&p.ty, p.pass) {
-                (None, Pass::RefMut) => quote!(&mut Self),
-                (None, _) => quote!(impl ::core::borrow::Borrow<Self>),
-                (Some(ty), _) => quote!(#ty),
-            });
-            names.push(quote!(#dot));
-        }
-        if !names.is_empty() {
-            let (names, types) = (Self::tuple(&names), Self::tuple(&types));
+        if !self.slots().is_empty() {
+            let (names, types) = self.directions("dot");
             params.push(quote!(#names: #types));
         }
         let mut args = Vec::new();
@@ -358,6 +377,22 @@ impl<'a> Wrappers<'a> {
         } else {
             self.function("jvp", &doc, &params, &TokenStream::new(), &quote!(#functions #call;))
         }
+    }
+
+    /// The tangents of the slots as a parameter: names and types, one bare, several as a tuple.
+    pub fn directions(&self, suffix: &str) -> (TokenStream, TokenStream) {
+        let mut types = Vec::new();
+        let mut names = Vec::new();
+        for (p, n) in self.slots() {
+            let dot = self.suffixed(n, suffix);
+            types.push(match (&p.ty, p.pass) {
+                (None, Pass::RefMut) => quote!(&mut Self),
+                (None, _) => quote!(impl ::core::borrow::Borrow<Self>),
+                (Some(ty), _) => quote!(#ty),
+            });
+            names.push(quote!(#dot));
+        }
+        (Self::tuple(&names), Self::tuple(&types))
     }
 
     /// A call of a public companion.

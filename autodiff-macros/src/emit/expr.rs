@@ -5,8 +5,9 @@ use quote::{quote, quote_spanned};
 use syn::Expr as SynExpr;
 
 use super::names::ident;
-use crate::ir::{Arith, Code, Ctor, Expr, Float, Func, Hole, Place, Proj, Take, Ty, VarId};
+use crate::ir::{Arith, Code, Ctor, Expr, Float, Func, Hole, Place, Proj, Take, Ty, VarId, mul};
 use crate::rules::Shape;
+use crate::transform::dyn_dot;
 
 /// Prints one function.
 pub struct Printer<'a> {
@@ -63,6 +64,7 @@ impl Printer<'_> {
                 Shape::Unary(_) => Prec::Unary,
                 Shape::Binary("+" | "-") => Prec::Sum,
                 Shape::Binary(_) => Prec::Product,
+                Shape::Guarded => Prec::Any,
             },
             Expr::Dyn(op, ..) if matches!(op.arith, Arith::Add | Arith::Sub) => Prec::Sum,
             Expr::Dyn(..) => Prec::Product,
@@ -105,6 +107,7 @@ impl Printer<'_> {
                     let args = args.iter().map(|a| self.expr(a));
                     quote!(::libm::#function(#(#args),*))
                 }
+                (Shape::Guarded, [d, p]) => self.guarded(d, p),
                 _ => {
                     let receiver = self.receiver(&args[0]);
                     let method = ident(rule.name, proc_macro2::Span::call_site());
@@ -126,6 +129,7 @@ impl Printer<'_> {
                 let a = self.operand(a, Prec::Unary);
                 quote!(-#a)
             }
+            Expr::DynDot(op, args) => self.expr(&dyn_dot(op, args)),
             Expr::Cast(a, float, _) => self.cast(a, float),
             Expr::Scalar(a) => {
                 let a = self.expr(a);
@@ -173,6 +177,25 @@ impl Printer<'_> {
         let (a, b) = (self.operand(a, left), self.operand(b, right));
         let op: TokenStream = op.parse().unwrap_or_default();
         quote!(#a #op #b)
+    }
+
+    /// `if d == 0.0 { 0.0 } else { d * p }`.
+    fn guarded(&self, d: &Expr, p: &Expr) -> TokenStream {
+        let zero = match self.func.expr_ty(d) {
+            ty @ Ty::Float(_) => self.zero(&ty),
+            _ => self.zero(&self.func.expr_ty(p)),
+        };
+        if let Expr::Var(_) = d {
+            let (product, d) = (self.expr(&mul(d.clone(), p.clone())), self.expr(d));
+            return quote!(if #d == #zero { #zero } else { #product });
+        }
+        let name = Ident::new("t_dot", proc_macro2::Span::mixed_site());
+        let named = Expr::Code(Code { tokens: quote!(#name), holes: Vec::new(), pure: true });
+        let (d, product) = (self.expr(d), self.expr(&mul(named, p.clone())));
+        quote!({
+            let #name = #d;
+            if #name == #zero { #zero } else { #product }
+        })
     }
 
     /// What a method is called on.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
+use super::calls::{forward_name, pullback_name};
 use super::expr::{Mode, Printer};
 use super::names::names;
 use crate::functions::Calls;
@@ -101,84 +102,103 @@ pub fn where_clause(shape: &Shape, calls: Calls) -> TokenStream {
     if all.is_empty() { TokenStream::new() } else { quote!(where #(#all),*) }
 }
 
-/// The forward-mode companion that generated code calls: each argument is followed by its tangent, `None`
-/// where that is zero.
-pub fn jvp(shape: &Shape, func: &Func) -> TokenStream {
+/// The tangent of a function as a function, to which the same can be done again.
+pub fn tangent_of(shape: &Shape, func: &Func) -> (Shape, Func) {
+    let ids = slots(shape, func).iter().map(|(_, v)| *v).collect::<Vec<_>>();
+    (shape.tangent(), tangent(func, &ids, &outputs(shape, func), shape.result.is_some()))
+}
+
+/// The parameters of a hidden companion and what its body begins with: a tangent that the caller left out is zero.
+fn inputs(shape: &Shape, func: &Func, printer: &Printer<'_>) -> (Vec<TokenStream>, TokenStream) {
     let core = &shape.core;
-    let pairs = slots(shape, func);
-    let ids = pairs.iter().map(|(_, v)| *v).collect::<Vec<_>>();
-    let (tangent, dots) = tangent(func, &ids, &outputs(shape, func), shape.result.is_some());
+    let mut params = Vec::new();
+    let mut head = this(shape, func, printer);
+    for (k, (p, &v)) in shape.params.iter().zip(&func.params).enumerate() {
+        if !p.tangent {
+            params.push(parameter(p, v, printer));
+            continue;
+        }
+        params.push(tangent_parameter(p, &if p.slot { printer.name(v) } else { quote!(_) }));
+        if !p.slot {
+            continue;
+        }
+        let (dot, x) = (printer.name(v), printer.name(func.params[shape.base(k)]));
+        let m = if func.var(v).mutable { quote!(mut) } else { TokenStream::new() };
+        match (p.ty.is_none(), p.pass) {
+            (true, Pass::RefMut | Pass::Ref) => {}
+            (true, Pass::Value) => {
+                head.extend(quote!(let #m #dot = #core::ops::owned::<Self>(#dot);));
+            }
+            (false, Pass::Value) if func.var(v).kind == Kind::Value && func.var(v).ty.is_float() => {
+                let zero = printer.zero(&func.var(v).ty);
+                head.extend(quote!(let #m #dot = #dot.unwrap_or(#zero);));
+            }
+            (false, Pass::Value) => {
+                head.extend(quote!(let #m #dot = #dot.unwrap_or_else(|| #core::Differentiable::zero_like(&#x));));
+            }
+            (false, _) => head.extend(or_zero(p, &dot, &x, core)),
+        }
+    }
+    (params, head)
+}
+
+/// The parameter that holds a tangent.
+fn tangent_parameter(p: &Param, name: &TokenStream) -> TokenStream {
+    let ty = Shape::pointee(p);
+    match (p.ty.is_none(), p.pass) {
+        (true, Pass::RefMut) => quote!(#name: &mut Self),
+        (true, _) => quote!(#name: &Self),
+        (false, Pass::Value) => {
+            let ty = typed(p);
+            quote!(#name: ::core::option::Option<#ty>)
+        }
+        (false, Pass::Ref) => quote!(#name: ::core::option::Option<&#ty>),
+        (false, Pass::RefMut) => quote!(#name: ::core::option::Option<&mut #ty>),
+    }
+}
+
+/// A name with which nothing else is called.
+fn scratch(name: &TokenStream) -> Ident {
+    format_ident!("{}_scratch", name.to_string().trim_start_matches("r#"), span = Span::mixed_site())
+}
+
+/// A tangent passed by reference, or a zero of the shape of its argument.
+fn or_zero(p: &Param, dot: &TokenStream, x: &TokenStream, core: &TokenStream) -> TokenStream {
+    let (scratch, none) = (scratch(dot), quote!(::core::option::Option::None));
+    match p.pass {
+        Pass::RefMut => {
+            quote!(let mut #scratch = #none; let #dot = #core::ops::shadow_or(#dot, &*#x, &mut #scratch);)
+        }
+        _ => quote!(let mut #scratch = #none; let #dot = #core::ops::tangent_or(#dot, #x, &mut #scratch);),
+    }
+}
+
+/// The forward-mode companion that generated code calls: the tangent of a function, where each argument is followed by
+/// its tangent, `None` where that is zero.
+pub fn forward(shape: &Shape, func: &Func) -> TokenStream {
+    let core = &shape.core;
     let body_label = shape.result.is_none().then(|| syn::Lifetime::new("'body", Span::mixed_site()));
     let printer = Printer {
-        names: names(&tangent),
-        func: &tangent,
+        names: names(func),
+        func,
         core: core.clone(),
         body_label,
         pulled: HashSet::new(),
         mode: Mode::Forward,
     };
-    let mut params = Vec::new();
-    let mut head = this(shape, func, &printer);
-    for (p, &v) in shape.params.iter().zip(&func.params) {
-        params.push(parameter(p, v, &printer));
-        let x = printer.name(v);
-        let dot = pairs.iter().position(|(_, w)| *w == v).map(|k| (dots[k], printer.name(dots[k])));
-        let Some((dot_id, dot)) = dot else {
-            let ty = Shape::pointee(p);
-            params.push(match (p.ty.is_none(), p.pass) {
-                (true, Pass::RefMut) => quote!(_: &mut Self),
-                (true, _) => quote!(_: &Self),
-                (false, Pass::Value) => {
-                    let ty = typed(p);
-                    quote!(_: ::core::option::Option<#ty>)
-                }
-                (false, Pass::Ref) => quote!(_: ::core::option::Option<&#ty>),
-                (false, Pass::RefMut) => quote!(_: ::core::option::Option<&mut #ty>),
-            });
-            continue;
-        };
-        let ty = Shape::pointee(p);
-        let m = if tangent.var(dot_id).mutable { quote!(mut) } else { TokenStream::new() };
-        match (p.ty.is_none(), p.pass) {
-            (true, Pass::RefMut) => params.push(quote!(#dot: &mut Self)),
-            (true, Pass::Ref) => params.push(quote!(#dot: &Self)),
-            (true, Pass::Value) => {
-                params.push(quote!(#dot: &Self));
-                head.extend(quote!(let #m #dot = #core::ops::owned::<Self>(#dot);));
-            }
-            (false, Pass::Value) => {
-                let ty = typed(p);
-                params.push(quote!(#dot: ::core::option::Option<#ty>));
-                head.extend(if tangent.var(v).kind == Kind::Value && tangent.var(v).ty.is_float() {
-                    let zero = printer.zero(&tangent.var(v).ty);
-                    quote!(let #m #dot = #dot.unwrap_or(#zero);)
-                } else {
-                    quote!(let #m #dot = #dot.unwrap_or_else(|| #core::Differentiable::zero_like(&#x));)
-                });
-            }
-            (false, Pass::Ref) => {
-                params.push(quote!(#dot: ::core::option::Option<&#ty>));
-                let scratch =
-                    format_ident!("{}_scratch", dot.to_string().trim_start_matches("r#"), span = Span::mixed_site());
-                head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #dot = #core::ops::tangent_or(#dot, #x, &mut #scratch);));
-            }
-            (false, Pass::RefMut) => {
-                params.push(quote!(#dot: ::core::option::Option<&mut #ty>));
-                let scratch =
-                    format_ident!("{}_scratch", dot.to_string().trim_start_matches("r#"), span = Span::mixed_site());
-                head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #dot = #core::ops::shadow_or(#dot, &*#x, &mut #scratch);));
-            }
-        }
-    }
+    let (params, head) = inputs(shape, func, &printer);
     let items = &func.items;
-    let body = printer.region(&tangent.body);
+    let body = printer.region(&func.body);
     let body = match &printer.body_label {
         // Without a result `return` leaves a block, so that the units follow it.
-        Some(label) => quote!(#label: { #body } ((), ())),
+        Some(label) => {
+            let units = shape.output();
+            quote!(#label: { #body } #units)
+        }
         None => body,
     };
     let imports = imports(shape, func);
-    hidden_jvp(shape, &params, Some(&quote!(#imports #(#items)* #head #body)))
+    hidden_forward(shape, &params, Some(&quote!(#imports #(#items)* #head #body)))
 }
 
 /// Companions of methods of other crates' types are methods of traits, which must be in scope.
@@ -202,11 +222,12 @@ fn body_or_none(body: Option<&TokenStream>) -> (TokenStream, TokenStream) {
     }
 }
 
-/// The forward-mode companion that generated code calls, around its parameters and its body.
-pub fn hidden_jvp(shape: &Shape, params: &[TokenStream], body: Option<&TokenStream>) -> TokenStream {
+/// The forward-mode companion that generated code calls, around its parameters and its body. `shape` is that of the
+/// tangent.
+pub fn hidden_forward(shape: &Shape, params: &[TokenStream], body: Option<&TokenStream>) -> TokenStream {
     let (generics, wheres) = generics(shape, Calls::HiddenForward);
-    let (name, vis, lints) = (shape.hidden("jvp"), &shape.vis, shape.lints());
-    let output = shape.result.as_ref().map_or(quote!(((), ())), |r| quote!((#r, #r)));
+    let (name, vis, lints) = (shape.hidden(&forward_name(shape.order)), &shape.vis, shape.lints());
+    let output = shape.output();
     let (inline, body) = body_or_none(body);
     quote! {
         #[doc(hidden)]
@@ -237,13 +258,16 @@ pub fn back_type(shape: &Shape) -> Back {
         let ty = Shape::pointee(p);
         match (p.ty.is_none(), p.pass) {
             (true, _) => inputs.extend([quote!(&Self), quote!(::core::option::Option<&mut Self>)]),
+            (false, Pass::Ref) if p.tangent => {
+                inputs.extend([quote!(::core::option::Option<&#ty>), quote!(::core::option::Option<&mut #ty>)]);
+            }
             (false, Pass::Ref) => inputs.extend([quote!(&#ty), quote!(::core::option::Option<&mut #ty>)]),
             (false, Pass::RefMut) => inputs.push(quote!(::core::option::Option<&mut #ty>)),
             (false, Pass::Value) if p.slot => owned.push(typed(p)),
             (false, Pass::Value) => owned.push(quote!(#core::ops::Inert)),
         }
     }
-    inputs.push(shape.result.as_ref().map_or(quote!(()), |r| quote!(#r)));
+    inputs.push(shape.output());
     let output = match owned.as_slice() {
         [] => quote!(()),
         [one] => one.clone(),
@@ -296,19 +320,22 @@ pub fn pullback(shape: &Shape, func: &Func, adj: &Adjoint) -> TokenStream {
         mode: Mode::Reverse,
     };
 
-    let params = shape.params.iter().zip(&func.params).map(|(p, &v)| parameter(p, v, &printer)).collect::<Vec<_>>();
-    let this = this(shape, func, &printer);
+    let (params, begin) = self::inputs(shape, func, &printer);
     let prelude = printer.stmts(&adj.prelude);
     let split = Printer::split(&adj.func.body);
     let before = printer.stmts(&adj.func.body.stmts[..split]);
     let y = printer.name(adj.y);
     let rest = crate::ir::Region { stmts: adj.func.body.stmts[split..].to_vec(), values: adj.func.body.values.clone() };
     let value = printer.region(&rest);
-    let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
+    let result = shape.output();
     let value = if rest.stmts.is_empty() && rest.values.len() == 1 {
         quote!(let #y: #result = #value;)
     } else if rest.stmts.is_empty() {
-        quote!(let #y = ();)
+        let units = shape.output();
+        quote!(let #y = #units;)
+    } else if shape.result.is_none() && shape.order > 0 {
+        let units = shape.output();
+        quote!(#label: { #value } let #y = #units;)
     } else {
         quote!(let #y: #result = #label: { #value };)
     };
@@ -317,13 +344,19 @@ pub fn pullback(shape: &Shape, func: &Func, adj: &Adjoint) -> TokenStream {
     let mut head = TokenStream::new();
     let mut owned = Vec::new();
     let mut slot = adj.slots.iter();
-    for (p, &v) in shape.params.iter().zip(&func.params) {
+    for (k, (p, &v)) in shape.params.iter().zip(&func.params).enumerate() {
         let ty = Shape::pointee(p);
         let x = printer.name(v);
         let bar = if p.slot { slot.next() } else { None };
         let takes_primal = p.ty.is_none() || p.pass == Pass::Ref;
         if takes_primal {
+            let optional = p.tangent && p.ty.is_some();
+            if optional && p.slot {
+                head.extend(or_zero(p, &x, &printer.name(func.params[shape.base(k)]), core));
+            }
             inputs.push(match (p.pass, p.slot) {
+                (Pass::Ref, true) if optional => quote!(#x: ::core::option::Option<&#ty>),
+                (Pass::Ref, false) if optional => quote!(_: ::core::option::Option<&#ty>),
                 (Pass::Ref, _) => quote!(#x: &#ty),
                 // What was moved out of the receiver is gone; its caller brings it again.
                 (Pass::Value, true) => {
@@ -337,8 +370,7 @@ pub fn pullback(shape: &Shape, func: &Func, adj: &Adjoint) -> TokenStream {
             Some(SlotBar::Shadow(s)) => {
                 let bar = printer.name(*s);
                 inputs.push(quote!(#bar: ::core::option::Option<&mut #ty>));
-                let scratch =
-                    format_ident!("{}_scratch", bar.to_string().trim_start_matches("r#"), span = Span::mixed_site());
+                let scratch = scratch(&bar);
                 if p.pass == Pass::Ref {
                     head.extend(quote!(let mut #scratch = ::core::option::Option::None; let #bar = #core::ops::shadow_or(#bar, #x, &mut #scratch);));
                     head.extend(fitted(p, &bar, &x, core));
@@ -373,7 +405,7 @@ pub fn pullback(shape: &Shape, func: &Func, adj: &Adjoint) -> TokenStream {
     let closure = if shape.recursive { quote!(#core::ops::Box::new(#closure)) } else { closure };
     let items = &func.items;
     let imports = imports(shape, func);
-    hidden_pullback(shape, &params, Some(&quote!(#imports #(#items)* #this #prelude #before #value (#y, #closure))))
+    hidden_pullback(shape, &params, Some(&quote!(#imports #(#items)* #begin #prelude #before #value (#y, #closure))))
 }
 
 /// The reverse-mode companion that generated code calls, around its parameters and its body.
@@ -387,9 +419,9 @@ pub fn hidden_pullback(shape: &Shape, params: &[TokenStream], body: Option<&Toke
     } else {
         quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #output + use<#(#captured),*>)
     };
-    let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
+    let result = shape.output();
     let (generics, wheres) = generics(shape, Calls::HiddenReverse);
-    let (name, vis, lints) = (shape.hidden("pullback"), &shape.vis, shape.lints());
+    let (name, vis, lints) = (shape.hidden(&pullback_name(shape.order)), &shape.vis, shape.lints());
     let (inline, body) = body_or_none(body);
     quote! {
         #[doc(hidden)]
@@ -399,51 +431,66 @@ pub fn hidden_pullback(shape: &Shape, params: &[TokenStream], body: Option<&Toke
     }
 }
 
-/// The parameters of the hidden companions where no body names them: of the pullback, and of the tangent.
-fn unnamed(shape: &Shape) -> (Vec<TokenStream>, Vec<TokenStream>) {
-    let mut args = Vec::new();
-    let mut pairs = Vec::new();
-    for p in &shape.params {
-        let (ty, whole) = (Shape::pointee(p), typed(p));
-        let (arg, dot) = match (p.ty.is_none(), p.pass) {
-            (true, Pass::RefMut) => (receiver(p), quote!(_: &mut Self)),
-            (true, _) => (receiver(p), quote!(_: &Self)),
-            (false, Pass::Value) => (quote!(_: #whole), quote!(_: ::core::option::Option<#whole>)),
-            (false, Pass::Ref) => (quote!(_: #whole), quote!(_: ::core::option::Option<&#ty>)),
-            (false, Pass::RefMut) => (quote!(_: #whole), quote!(_: ::core::option::Option<&mut #ty>)),
-        };
-        args.push(arg.clone());
-        pairs.extend([arg, dot]);
+/// The parameters of a hidden companion where no body names them.
+fn unnamed(shape: &Shape) -> Vec<TokenStream> {
+    let param = |p: &Param| match p {
+        p if p.tangent => tangent_parameter(p, &quote!(_)),
+        p if p.ty.is_none() => receiver(p),
+        p => {
+            let ty = typed(p);
+            quote!(_: #ty)
+        }
+    };
+    shape.params.iter().map(param).collect()
+}
+
+/// The function and its tangents, as often as they are differentiated again.
+pub fn tower(shape: &Shape, order: usize) -> Vec<Shape> {
+    let mut all: Vec<Shape> = Vec::new();
+    for _ in 1..order {
+        all.push(all.last().unwrap_or(shape).tangent());
     }
-    (args, pairs)
+    all
 }
 
 /// The hidden companions that every implementation of a trait must bring.
-pub fn hidden_declarations(shape: &Shape) -> TokenStream {
-    let (args, pairs) = unnamed(shape);
-    let (jvp, pullback) = (hidden_jvp(shape, &pairs, None), hidden_pullback(shape, &args, None));
-    quote!(#jvp #pullback)
+pub fn hidden_declarations(shape: &Shape, order: usize) -> TokenStream {
+    let mut out = TokenStream::new();
+    for (k, shape) in std::iter::once(shape).chain(&tower(shape, order.max(2))).enumerate() {
+        if k > 0 {
+            out.extend(hidden_forward(shape, &unnamed(shape), None));
+        }
+        if k < order {
+            out.extend(hidden_pullback(shape, &unnamed(shape), None));
+        }
+    }
+    out
 }
 
 /// The hidden companions of a rejected function: signatures only.
-pub fn hidden_stubs(shape: &Shape) -> TokenStream {
+pub fn hidden_stubs(shape: &Shape, order: usize) -> TokenStream {
     let core = &shape.core;
-    let (args, pairs) = unnamed(shape);
     let (generics, wheres) = generics(shape, Calls::HiddenReverse);
-    let (_, forward_wheres) = self::generics(shape, Calls::HiddenForward);
     let (vis, lints) = (&shape.vis, shape.lints());
-    let (jvp, pullback) = (shape.hidden("jvp"), shape.hidden("pullback"));
-    let result = shape.result.as_ref().map_or(quote!(()), |r| quote!(#r));
-    let back = back_type(shape);
-    let (inputs, output) = (&back.inputs, &back.output);
-    quote! {
-        #[doc(hidden)]
-        #lints
-        #vis fn #jvp #generics (#(#pairs),*) -> (#result, #result) #forward_wheres { ::core::unreachable!() }
-        #[doc(hidden)]
-        #lints
-        #vis fn #pullback #generics (#(#args),*) -> (#result, #core::ops::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #output>) #wheres {
-            ::core::unreachable!()
+    let mut out = TokenStream::new();
+    for (k, shape) in std::iter::once(shape).chain(&tower(shape, order.max(2))).enumerate() {
+        if k > 0 {
+            let params = unnamed(shape);
+            out.extend(hidden_forward(shape, &params, Some(&quote!(::core::unreachable!()))));
+        }
+        if k < order {
+            let params = unnamed(shape);
+            let (back, result) = (back_type(shape), shape.output());
+            let (inputs, output) = (&back.inputs, &back.output);
+            let name = shape.hidden(&pullback_name(k));
+            out.extend(quote! {
+                #[doc(hidden)]
+                #lints
+                #vis fn #name #generics (#(#params),*) -> (#result, #core::ops::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #output>) #wheres {
+                    ::core::unreachable!()
+                }
+            });
         }
     }
+    out
 }

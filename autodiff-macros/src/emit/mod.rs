@@ -12,9 +12,10 @@ mod home;
 mod names;
 mod own;
 mod reverse;
+mod second;
 mod stmt;
 
 pub use adapters::Modes;
-pub use companions::{companions, declarations, stubs, untyped_stubs};
+pub use companions::{companions, declarations, higher, stubs, untyped_stubs};
 pub use function::where_clause;
 pub use own::own_companions;

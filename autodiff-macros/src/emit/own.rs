@@ -9,15 +9,15 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::{Expr, ExprClosure, Type};
 
 use super::companions::{Wrappers, untyped};
-use super::function::{back_type, hidden_jvp, hidden_pullback};
+use super::function::{back_type, hidden_forward, hidden_pullback};
 use crate::ir::Float;
 use crate::lower::{Param, Pass};
 use crate::own::{COMPANIONS, Rule, span};
 use crate::signature::{Home, Shape};
 
 /// All companions of a function with a rule.
-pub fn own_companions(shape: &Shape, rule: &Rule) -> TokenStream {
-    let w = Wrappers::new(shape);
+pub fn own_companions(shape: &Shape, rule: &Rule, order: usize) -> TokenStream {
+    let w = Wrappers::new(shape, order);
     let core = &shape.core;
     match rule {
         Rule::Partials(closure) => {
@@ -104,7 +104,7 @@ impl Wrappers<'_> {
             #(#terms)*
             (#y, #y_dot)
         };
-        hidden_jvp(self.shape, &self.forward_params(), Some(&body))
+        hidden_forward(&self.shape.tangent(), &self.forward_params(), Some(&body))
     }
 
     fn partials_pullback(&self, closure: &ExprClosure) -> TokenStream {
@@ -173,7 +173,7 @@ impl Wrappers<'_> {
         args.push(Self::tuple(&dots));
         let value = if yields { TokenStream::new() } else { quote!(; ((), ())) };
         let body = quote!(#binding #head #name(#(#args),*) #value);
-        hidden_jvp(self.shape, &self.forward_params(), Some(&body))
+        hidden_forward(&self.shape.tangent(), &self.forward_params(), Some(&body))
     }
 
     fn rule_pullback(&self, rule: &Expr) -> TokenStream {
@@ -264,7 +264,11 @@ impl Wrappers<'_> {
     fn no_jvp(&self) -> TokenStream {
         let core = &self.shape.core;
         let asked = self.slots().first().map(|(_, n)| self.suffixed(n, "dot"));
-        hidden_jvp(self.shape, &self.forward_params(), Some(&quote!(#core::ops::no_forward_mode(#asked))))
+        hidden_forward(
+            &self.shape.tangent(),
+            &self.forward_params(),
+            Some(&quote!(#core::ops::no_forward_mode(#asked))),
+        )
     }
 
     fn no_pullback(&self) -> TokenStream {

@@ -10,7 +10,7 @@ use crate::signature::Shape;
 
 impl Wrappers<'_> {
     /// An adjoint that is given to the caller. Types that the macro cannot look into may have constant fields.
-    fn handed_out(&self, p: &Param, name: &Ident) -> TokenStream {
+    pub fn handed_out(&self, p: &Param, name: &Ident) -> TokenStream {
         let bar = self.suffixed(name, "bar");
         let known = p.ty.as_ref().is_some_and(|ty| self.shape.types.read(ty).is_plain());
         let core = &self.shape.core;

@@ -120,7 +120,6 @@ impl Printer<'_> {
             Stmt::AddTo { place, value, whole } => self.add_to(place, value, *whole),
             Stmt::Mem { place, op } => self.memory(place, op),
             Stmt::Call(call) => self.call(call),
-            Stmt::Tangent { call, dots, result } => self.tangent_call(call, dots, *result),
             Stmt::If { cond, then, els, results } => self.if_(cond, then, els, results),
             Stmt::Match { scrutinee, arms, results } => {
                 let bound = self.bound(results);
@@ -177,7 +176,11 @@ impl Printer<'_> {
                         let r = self.reference(p, true);
                         quote!(::core::option::Option::Some(#r))
                     }
-                    BackArg::NoShadow => quote!(::core::option::Option::None),
+                    BackArg::NoShadow | BackArg::Tangent(None) => quote!(::core::option::Option::None),
+                    BackArg::Tangent(Some(p)) => {
+                        let r = self.reference(p, false);
+                        quote!(::core::option::Option::Some(#r))
+                    }
                 });
                 let names = results.iter().map(|r| r.map_or(quote!(_), |v| self.declared(v))).collect::<Vec<_>>();
                 if let Some(passed) = given {
@@ -378,6 +381,14 @@ impl Printer<'_> {
             MemOp::Cut(lo, hi) => {
                 let (lo, hi) = (self.operand(lo, Prec::Sum), self.operand(hi, Prec::Sum));
                 quote!(#p.drain(#lo..#hi);)
+            }
+            MemOp::SetZero => {
+                let (core, p) = (&self.core, self.reference(place, true));
+                quote!(#core::Differentiable::set_zero(#p);)
+            }
+            MemOp::ExtendZeros(src) => {
+                let (core, src) = (&self.core, self.place(src));
+                quote!(#p.extend_from_slice(&#core::Differentiable::zero_like(&#src[..]));)
             }
             MemOp::Permute(order) => {
                 let (core, order, p) = (&self.core, self.expr(order), self.reference(place, true));

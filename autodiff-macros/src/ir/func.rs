@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use super::{Arg, Exit, Expr, Float, Func, Kind, Passed, Place, Proj, Region, Stmt, Take, Ty, Var, VarId};
+use super::{Arg, DynOp, Exit, Expr, Float, Func, Kind, Passed, Place, Proj, Region, Stmt, Take, Ty, Var, VarId};
 
 impl Func {
     pub fn var(&self, v: VarId) -> &Var {
@@ -67,6 +67,7 @@ impl Func {
             // The target of an `into` that Rust infers.
             Expr::Cast(_, Float::Any, _) => Ty::Unknown,
             Expr::Cast(_, f, _) => Ty::Float(f.clone()),
+            Expr::DynDot(DynOp::Cast(f), _) if *f != Float::Any => Ty::Float(f.clone()),
             Expr::Scalar(_) => Ty::Float(Float::Any),
             Expr::Load(p) | Expr::Take(p, Take::Move) => self.place_ty(p),
             Expr::Take(p, Take::Array(len)) => Ty::Array(Box::new(self.place_ty(p).element()), len.clone()),
@@ -90,7 +91,7 @@ impl Arg {
     /// How the call passes it.
     pub fn passed(&self) -> Passed {
         match self {
-            Arg::Value(_) | Arg::Inert(_, false) => Passed::Value,
+            Arg::Value(_) | Arg::Inert(_, false) | Arg::Zero => Passed::Value,
             Arg::Ref(..) | Arg::Inert(_, true) => Passed::Ref,
             Arg::RefMut(..) => Passed::RefMut,
         }

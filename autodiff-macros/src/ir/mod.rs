@@ -274,6 +274,14 @@ pub struct Operation {
     pub at: Span,
 }
 
+/// An operation dispatched on types that only the compiler sees.
+#[derive(Clone, Debug)]
+pub enum DynOp {
+    Binary(Operation),
+    Neg,
+    Cast(Float),
+}
+
 /// A side-effect-free expression.
 #[derive(Clone, Debug)]
 pub enum Expr {
@@ -285,6 +293,8 @@ pub enum Expr {
     /// Arithmetic dispatched on types that only the compiler sees.
     Dyn(Operation, Box<Expr>, Box<Expr>),
     DynNeg(Box<Expr>),
+    /// The tangent of an operation that is dispatched on types: its operands and their tangents, `None` where zero.
+    DynDot(DynOp, Vec<(Expr, Option<Expr>)>),
     /// `x as f64` of something that may vary.
     Cast(Box<Expr>, Float, /* source is surely a float */ bool),
     /// The same value, with a compile-time proof that its type is a float.
@@ -320,6 +330,8 @@ pub enum Arg {
     RefMut(Place, Option<Place>),
     /// Carried as it stands; `true` where it is a reference.
     Inert(Expr, bool),
+    /// The tangent of an argument that does not vary.
+    Zero,
 }
 
 /// The function that a call goes to.
@@ -395,6 +407,10 @@ pub enum MemOp {
     Permute(Expr),
     /// Keeps the elements whose indices a list gives, in order.
     Keep(Expr),
+    /// Sets all floats to zero: the tangent of what is overwritten by what does not vary.
+    SetZero,
+    /// Appends zeros in the shape of a place.
+    ExtendZeros(Place),
 }
 
 /// A whole function.
@@ -482,12 +498,6 @@ pub enum Stmt {
         var: Option<VarId>,
         body: Region,
     },
-    /// Forward mode: a call with its tangents; `None` where an argument does not vary.
-    Tangent {
-        call: Box<Call>,
-        dots: Vec<Option<Arg>>,
-        result: VarId,
-    },
     /// Reverse sweep: the pullback of a call.
     Back {
         call: VarId,
@@ -504,6 +514,8 @@ pub enum BackArg {
     /// A primal reference argument again.
     Primal(Place),
     PrimalInert(Expr),
+    /// The tangent of a reference argument again; nothing where it is zero.
+    Tangent(Option<Place>),
     Shadow(Place),
     NoShadow,
     Bar(Expr),
@@ -521,8 +533,12 @@ pub enum Passed {
 #[derive(Clone, Debug)]
 pub struct Call {
     pub callee: Callee,
+    /// Where the call takes tangents, each argument is followed by its own: `x, x_dot`, then, of the tangent of that,
+    /// `x, x', x_dot, x_dot'`.
     pub args: Vec<Arg>,
     pub result: VarId,
+    /// The tangents of the result: `y_dot`, then those of `y` and of `y_dot`.
+    pub dots: Vec<VarId>,
     /// Holds the callee's pullback between the sweeps.
     pub pullback: VarId,
     /// The user's code dereferences what the function returns; companions return no references.
@@ -530,6 +546,23 @@ pub struct Call {
     /// Functions are among the arguments, in the form that companions take.
     pub hands: bool,
     pub span: Span,
+}
+
+impl Call {
+    /// How many values stand for each argument and for the result: one, and its tangents.
+    pub fn width(&self) -> usize {
+        1 + self.dots.len()
+    }
+
+    /// The results: the value and its tangents.
+    pub fn results(&self) -> impl Iterator<Item = VarId> {
+        std::iter::once(self.result).chain(self.dots.iter().copied())
+    }
+
+    /// Whether an argument is the receiver of a method, or a tangent of it.
+    pub fn is_receiver(&self, k: usize) -> bool {
+        matches!(self.callee, Callee::Method { .. }) && k < self.width()
+    }
 }
 
 /// A loop.

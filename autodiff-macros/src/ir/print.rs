@@ -10,8 +10,8 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use super::unique::unique_names;
 use super::{
-    Arg, Arith, Arm, BackArg, Call, Callee, Code, Ctor, Exit, Expr, Float, Func, Handed, Hole, Kind, Loop, LoopKind,
-    MemOp, Place, Proj, Region, Stmt, Take, Taken, Ty, VarId,
+    Arg, Arith, Arm, BackArg, Call, Callee, Code, Ctor, DynOp, Exit, Expr, Float, Func, Handed, Hole, Kind, Loop,
+    LoopKind, MemOp, Place, Proj, Region, Stmt, Take, Taken, Ty, VarId,
 };
 use crate::rules::Shape;
 
@@ -164,12 +164,8 @@ impl<'a> Text<'a> {
             }
             Stmt::Mem { place, op } => self.memory(place, op),
             Stmt::Call(call) => {
-                format!("{}, {} = call {}", self.define(call.result), self.name(call.pullback), self.call(call))
-            }
-            Stmt::Tangent { call, dots, result } => {
-                let dots = dots.iter().map(|d| d.as_ref().map_or("_".to_owned(), |d| self.arg(d))).collect::<Vec<_>>();
-                let results = self.results(&[call.result, *result]);
-                format!("{results}tangent {} with {}", self.call(call), dots.join(", "))
+                let results = call.results().map(|v| self.define(v)).collect::<Vec<_>>().join(", ");
+                format!("{results}, {} = call {}", self.name(call.pullback), self.call(call))
             }
             Stmt::Exit { exit, id } => match exit {
                 Exit::Break(target) => format!("exit #{id} break #{target}"),
@@ -255,16 +251,21 @@ impl<'a> Text<'a> {
                 (_, []) => rule.name.to_owned(),
             },
             Expr::Dyn(op, a, b) => {
-                let op = match op.arith {
-                    Arith::Add => "+",
-                    Arith::Sub => "-",
-                    Arith::Mul => "*",
-                    Arith::Div => "/",
-                    Arith::Rem => "%",
-                };
-                format!("{} dyn{op} {}", self.operand(a), self.operand(b))
+                format!("{} dyn{} {}", self.operand(a), op_text(op.arith), self.operand(b))
             }
             Expr::DynNeg(a) => format!("dyn-{}", self.operand(a)),
+            Expr::DynDot(op, args) => {
+                let pairs = args.iter().map(|(a, dot)| {
+                    let dot = dot.as_ref().map_or("_".to_owned(), |dot| self.expr(dot));
+                    format!("{} with {dot}", self.expr(a))
+                });
+                let op = match op {
+                    DynOp::Binary(op) => op_text(op.arith).to_owned(),
+                    DynOp::Neg => "-".to_owned(),
+                    DynOp::Cast(to) => format!("as {}", float_text(to)),
+                };
+                format!("dot{op}({})", pairs.collect::<Vec<_>>().join(", "))
+            }
             Expr::Cast(a, to, certain) => {
                 let float = float_text(to);
                 format!("{} as{} {float}", self.operand(a), if *certain { "" } else { "?" })
@@ -371,6 +372,8 @@ impl<'a> Text<'a> {
             MemOp::Cut(lo, hi) => format!("cut {p}, {}..{}", self.expr(lo), self.expr(hi)),
             MemOp::Permute(order) => format!("permute {p}, {}", self.expr(order)),
             MemOp::Keep(kept) => format!("keep {p}, {}", self.expr(kept)),
+            MemOp::SetZero => format!("set {p} to zero"),
+            MemOp::ExtendZeros(src) => format!("extend {p} by zeros like {}", self.place(src)),
         }
     }
 
@@ -392,6 +395,7 @@ impl<'a> Text<'a> {
             Arg::Ref(p, Some(copy)) => format!("&{} (copy of {})", self.place(copy), self.place(p)),
             Arg::RefMut(p, _) => format!("&mut {}", self.place(p)),
             Arg::Inert(e, _) => format!("inert {}", self.expr(e)),
+            Arg::Zero => "_".to_owned(),
         }
     }
 
@@ -401,8 +405,19 @@ impl<'a> Text<'a> {
             BackArg::PrimalInert(e) => format!("inert {}", self.expr(e)),
             BackArg::Shadow(p) => format!("shadow {}", self.place(p)),
             BackArg::NoShadow => "no shadow".to_owned(),
+            BackArg::Tangent(p) => p.as_ref().map_or("_".to_owned(), |p| format!("&{}", self.place(p))),
             BackArg::Bar(e) => self.expr(e),
         }
+    }
+}
+
+fn op_text(op: Arith) -> &'static str {
+    match op {
+        Arith::Add => "+",
+        Arith::Sub => "-",
+        Arith::Mul => "*",
+        Arith::Div => "/",
+        Arith::Rem => "%",
     }
 }
 

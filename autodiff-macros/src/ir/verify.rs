@@ -311,6 +311,7 @@ impl<'a> Verifier<'a> {
                     }
                 }
                 Arg::RefMut(p, _) => self.place(p),
+                Arg::Zero => {}
             }
         }
     }
@@ -351,11 +352,6 @@ impl<'a> Verifier<'a> {
                 self.memory(op);
             }
             Stmt::Call(call) => self.call(call),
-            Stmt::Tangent { call, dots, result } => {
-                self.args(call.args.iter().chain(dots.iter().flatten()));
-                self.define(call.result);
-                self.define(*result);
-            }
             Stmt::Back { call, args, results, .. } => self.back(*call, args, results),
             Stmt::If { cond, then, els, results } => {
                 self.expr(cond);
@@ -428,17 +424,20 @@ impl<'a> Verifier<'a> {
                 self.expr(i);
                 self.expr(j);
             }
-            MemOp::CopyFrom(p) | MemOp::ExtendFrom(p) => {
+            MemOp::CopyFrom(p) | MemOp::ExtendFrom(p) | MemOp::ExtendZeros(p) => {
                 self.root(p);
                 self.place(p);
             }
-            MemOp::Reverse => {}
+            MemOp::Reverse | MemOp::SetZero => {}
         }
     }
 
     fn call(&mut self, call: &Call) {
         self.args(&call.args);
-        self.define(call.result);
+        if !call.args.len().is_multiple_of(call.width()) {
+            self.fail(format!("a call takes {} arguments in groups of {}", call.args.len(), call.width()));
+        }
+        call.results().for_each(|v| self.define(v));
         self.define(call.pullback);
     }
 
@@ -446,9 +445,9 @@ impl<'a> Verifier<'a> {
         self.read(call);
         for arg in args {
             match arg {
-                BackArg::Primal(p) | BackArg::Shadow(p) => self.place(p),
+                BackArg::Primal(p) | BackArg::Shadow(p) | BackArg::Tangent(Some(p)) => self.place(p),
                 BackArg::PrimalInert(e) | BackArg::Bar(e) => self.expr(e),
-                BackArg::NoShadow => {}
+                BackArg::NoShadow | BackArg::Tangent(None) => {}
             }
         }
         results.iter().flatten().for_each(|v| self.define(*v));

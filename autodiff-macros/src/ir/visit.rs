@@ -13,6 +13,12 @@ impl Expr {
                 f(b);
             }
             Expr::DynNeg(a) | Expr::Cast(a, ..) | Expr::Scalar(a) => f(a),
+            Expr::DynDot(_, args) => {
+                for (arg, dot) in args {
+                    f(arg);
+                    dot.iter().for_each(&mut *f);
+                }
+            }
             Expr::Load(place) | Expr::Take(place, _) | Expr::Ref(place, _) | Expr::ZeroLike(place) => p(place),
             Expr::Select(c, a, b) => {
                 f(c);
@@ -37,6 +43,12 @@ impl Expr {
                 f(b);
             }
             Expr::DynNeg(a) | Expr::Cast(a, ..) | Expr::Scalar(a) => f(a),
+            Expr::DynDot(_, args) => {
+                for (arg, dot) in args {
+                    f(arg);
+                    dot.iter_mut().for_each(&mut *f);
+                }
+            }
             Expr::Load(place) | Expr::Take(place, _) | Expr::Ref(place, _) | Expr::ZeroLike(place) => p(place),
             Expr::Select(c, a, b) => {
                 f(c);
@@ -49,6 +61,12 @@ impl Expr {
                 f(len);
             }
         }
+    }
+
+    /// Calls `f` on this expression and every one below it.
+    pub fn walk<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
+        f(self);
+        self.children(&mut |e| e.walk(f), &mut |_| {});
     }
 
     /// Calls `f` on every piece of code with effects.
@@ -175,11 +193,6 @@ impl Stmt {
                     arg.operands(f, p);
                 }
             }
-            Stmt::Tangent { call, dots, .. } => {
-                for arg in call.args.iter().chain(dots.iter().flatten()) {
-                    arg.operands(f, p);
-                }
-            }
             Stmt::If { cond, .. } => f(cond),
             Stmt::Match { scrutinee, arms, .. } => {
                 f(scrutinee);
@@ -206,9 +219,9 @@ impl Stmt {
             Stmt::Back { args, .. } => {
                 for arg in args {
                     match arg {
-                        BackArg::Primal(place) | BackArg::Shadow(place) => p(place),
+                        BackArg::Primal(place) | BackArg::Shadow(place) | BackArg::Tangent(Some(place)) => p(place),
                         BackArg::PrimalInert(e) | BackArg::Bar(e) => f(e),
-                        BackArg::NoShadow => {}
+                        BackArg::NoShadow | BackArg::Tangent(None) => {}
                     }
                 }
             }
@@ -231,11 +244,6 @@ impl Stmt {
             }
             Stmt::Call(call) => {
                 for arg in &mut call.args {
-                    arg.operands_mut(f, p);
-                }
-            }
-            Stmt::Tangent { call, dots, .. } => {
-                for arg in call.args.iter_mut().chain(dots.iter_mut().flatten()) {
                     arg.operands_mut(f, p);
                 }
             }
@@ -265,9 +273,9 @@ impl Stmt {
             Stmt::Back { args, .. } => {
                 for arg in args {
                     match arg {
-                        BackArg::Primal(place) | BackArg::Shadow(place) => p(place),
+                        BackArg::Primal(place) | BackArg::Shadow(place) | BackArg::Tangent(Some(place)) => p(place),
                         BackArg::PrimalInert(e) | BackArg::Bar(e) => f(e),
-                        BackArg::NoShadow => {}
+                        BackArg::NoShadow | BackArg::Tangent(None) => {}
                     }
                 }
             }
@@ -301,8 +309,7 @@ impl Stmt {
     pub fn defines(&self) -> Vec<VarId> {
         match self {
             Stmt::Let { var, .. } => vec![*var],
-            Stmt::Call(call) => vec![call.result, call.pullback],
-            Stmt::Tangent { call, result, .. } => vec![call.result, *result],
+            Stmt::Call(call) => call.results().chain([call.pullback]).collect(),
             Stmt::If { results, .. } => results.clone(),
             Stmt::Match { results, arms, .. } => arms.iter().flat_map(|a| &a.binds).chain(results).copied().collect(),
             Stmt::Loop(l) => match &l.kind {
@@ -364,6 +371,7 @@ impl Arg {
                 p(place);
                 copy.iter().for_each(p);
             }
+            Arg::Zero => {}
         }
     }
 
@@ -378,6 +386,7 @@ impl Arg {
                 p(place);
                 copy.iter_mut().for_each(p);
             }
+            Arg::Zero => {}
         }
     }
 }
@@ -396,8 +405,8 @@ impl MemOp {
                 f(i);
                 f(j);
             }
-            MemOp::CopyFrom(src) | MemOp::ExtendFrom(src) => p(src),
-            MemOp::Reverse => {}
+            MemOp::CopyFrom(src) | MemOp::ExtendFrom(src) | MemOp::ExtendZeros(src) => p(src),
+            MemOp::Reverse | MemOp::SetZero => {}
         }
     }
 
@@ -414,8 +423,8 @@ impl MemOp {
                 f(i);
                 f(j);
             }
-            MemOp::CopyFrom(src) | MemOp::ExtendFrom(src) => p(src),
-            MemOp::Reverse => {}
+            MemOp::CopyFrom(src) | MemOp::ExtendFrom(src) | MemOp::ExtendZeros(src) => p(src),
+            MemOp::Reverse | MemOp::SetZero => {}
         }
     }
 }
@@ -426,6 +435,15 @@ impl Region {
         for stmt in &self.stmts {
             stmt.walk(f);
         }
+    }
+
+    /// Calls `f` on every expression of the region and below.
+    pub fn each_expr<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
+        for stmt in &self.stmts {
+            stmt.operands(&mut |e| e.walk(f), &mut |_| {});
+            stmt.regions().into_iter().for_each(|r| r.each_expr(f));
+        }
+        self.values.iter().for_each(|e| e.walk(f));
     }
 
     /// Calls `f` on every variable read in the region.

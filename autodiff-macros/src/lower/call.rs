@@ -54,6 +54,9 @@ pub fn is_pure_function(func: &SynExpr) -> bool {
 /// The prefix of the companions that other generated code calls.
 pub const HIDDEN: &str = "__";
 
+/// What the macro writes for the product of a tangent and a partial of the user's own.
+pub const GUARDED: &str = "__guarded_product";
+
 impl Lowerer<'_> {
     pub(super) fn call(&mut self, c: &syn::ExprCall, hint: Option<&Ty>) -> Result<Sym> {
         let SynExpr::Path(func) = strip(&c.func) else {
@@ -64,6 +67,11 @@ impl Lowerer<'_> {
             }
             return error(&c.func, "a function that is computed has no derivative here; call it by its name");
         };
+        if func.path.is_ident(GUARDED) {
+            let (d, ty) = self.value_of(&c.args[0], hint)?;
+            let (p, _) = self.value_of(&c.args[1], hint)?;
+            return Ok(Sym::Expr(Expr::Prim(&crate::rules::GUARDED, vec![d, p]), ty));
+        }
         if let Some(name) = func.path.get_ident() {
             match self.lookup(&name.to_string()).cloned() {
                 Some(Sym::Closure(closure)) => {
@@ -440,7 +448,7 @@ impl Lowerer<'_> {
         let varies = lowered.iter().any(|a| match a {
             Arg::Value(e) => self.expr_varies(e),
             Arg::Ref(p, _) | Arg::RefMut(p, _) => self.var(p.root).varying,
-            Arg::Inert(..) => false,
+            Arg::Inert(..) | Arg::Zero => false,
         });
         for arg in &lowered {
             if let Arg::RefMut(p, _) = arg {
@@ -471,7 +479,8 @@ impl Lowerer<'_> {
         self.unnamed.insert(result);
         let pullback =
             self.fresh(&format!("{}_back", name.trim_start_matches("r#")), span, Ty::Inert, Kind::Value, false);
-        self.emit(Stmt::Call(Box::new(Call { callee, args, result, pullback, deref: false, hands, span })));
+        let dots = Vec::new();
+        self.emit(Stmt::Call(Box::new(Call { callee, args, result, dots, pullback, deref: false, hands, span })));
         self.sym_of(result, ty)
     }
 }

@@ -165,7 +165,7 @@ fn parameter(pat: &Pat, k: usize, body: &SynExpr, types: &TypeScope) -> Param {
         _ => Pass::Value,
     };
     let slot = ty.as_ref().is_none_or(|ty| !is_inert_type(ty) && !types.read(ty).is_inert());
-    Param { pat: plain, ty, pass, slot, name, span, function: None }
+    Param { pat: plain, ty, pass, slot, tangent: false, name, span, function: None }
 }
 
 /// What a closure captures cannot be changed in it.

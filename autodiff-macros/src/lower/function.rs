@@ -18,6 +18,7 @@ pub enum Pass {
 }
 
 /// A parameter of the function to lower.
+#[derive(Clone)]
 pub struct Param {
     pub pat: Pat,
     /// `None` for `self`.
@@ -25,6 +26,8 @@ pub struct Param {
     pub pass: Pass,
     /// Has a derivative.
     pub slot: bool,
+    /// The tangent of another parameter, which callers leave out where it is zero.
+    pub tangent: bool,
     pub name: String,
     pub span: Span,
     /// What is known of it where it is a function.
@@ -56,6 +59,11 @@ impl Param {
     /// The function that it is, where the companions ask for its derivatives.
     pub fn followed(&self) -> Option<&FunctionParam> {
         self.function.as_ref().filter(|f| f.follows)
+    }
+
+    /// The parameter of a function's tangent that holds the tangent of this one.
+    pub fn dot(&self) -> Self {
+        Param { tangent: true, name: format!("{}_dot", self.name), ..self.clone() }
     }
 
     /// Whether it is a function that generated code passes by reference, however users do.

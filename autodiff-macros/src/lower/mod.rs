@@ -37,7 +37,7 @@ use std::rc::Rc;
 
 use proc_macro2::Span;
 
-pub use call::HIDDEN;
+pub use call::{GUARDED, HIDDEN};
 pub use function::{FunctionParam, Param, Pass, lower};
 pub use taint::{is_inert_name, is_inert_type};
 pub use types::TypeScope;

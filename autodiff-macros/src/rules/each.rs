@@ -136,7 +136,8 @@ pub(super) fn call(rule: &Rule) -> TokenStream2 {
     let (receiver, rest) = args.split_first().expect("an operation has an argument");
     let sign = |sign: &str| sign.parse::<TokenStream2>().expect("an operator");
     match rule.shape {
-        Shape::Method => quote! { #receiver.#method(#(#rest),*) },
+        // No row of the table has this one.
+        Shape::Method | Shape::Guarded => quote! { #receiver.#method(#(#rest),*) },
         Shape::Unary(operator) => {
             let sign = sign(operator);
             quote! { #sign #receiver }

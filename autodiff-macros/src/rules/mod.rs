@@ -51,6 +51,8 @@ pub enum Shape {
     Binary(&'static str),
     /// `libm::sin(x)`
     Function(&'static str),
+    /// `if d == 0.0 { 0.0 } else { d * p }`
+    Guarded,
 }
 
 impl Shape {
@@ -62,6 +64,20 @@ impl Shape {
         }
     }
 }
+
+/// The product of a tangent and a partial, zero where the tangent is, even if the partial is infinite. A row of the
+/// macro's own: its derivatives are those of a product, also where the tangent is zero.
+pub static GUARDED: Rule = Rule {
+    name: "guarded",
+    shape: Shape::Guarded,
+    args: &["d", "p"],
+    inert: &[],
+    result: "y",
+    domain: &[],
+    partials: &[("d", "p"), ("p", "d")],
+    pytorch: &[],
+    edges: &[],
+};
 
 /// Every row, in the order of the table.
 pub fn rules() -> &'static [Rule] {

@@ -39,6 +39,9 @@
 //!
 //! * A zero's sign is kept, as in `1.0 / x`: at −0.0 the infinite slopes of `sqrt` and of the logarithms are −∞.
 //! * Outside an operation's domain its value is NaN and its partials are whatever the formula gives.
+//! * Where an argument is compared with a number next to which the function is smooth, the side for that number has the
+//!   derivatives of the other one too, as `p / x` in `powf`: a constant there would be the right slope with the wrong
+//!   second derivative.
 //! * An inactive argument is not asked for its partial: `x.powf(2.5)` at 0 has no logarithm and makes no NaN.
 
 use super::{Edge, Rule, Shape};
@@ -82,7 +85,7 @@ rules! {
     // Powers and roots
     powi(x, n: i32)    -> y  on (-3.0..3.0, -4.0..5.0)             { x: if n == 0 { 0.0 } else { n as f64 * x.powi(n.saturating_sub(1)) } } // `n - 1` would overflow at `i32::MIN`
         @ [(0.0, 0.0) => (0.0), (0.0, 1.0) => (1.0), (0.0, 2.0) => (0.0), (0.0, -1.0) => (-INF), (-2.0, 3.0) => (12.0), (2.0, -2_147_483_648.0) => (0.0)]
-    powf(x, p)         -> y  on (0.2..3.0, -2.5..3.5)              { x: if p == 0.0 { 0.0 } else { p * x.powf(p - 1.0) }, p: if x == 0.0 && p >= 0.0 { 0.0 } else { y * x.ln() } }
+    powf(x, p)         -> y  on (0.2..3.0, -2.5..3.5)              { x: if p == 0.0 && x.abs() > 0.0 { p / x } else if p == 0.0 { 0.0 } else { p * x.powf(p - 1.0) }, p: if x == 0.0 && p >= 0.0 { 0.0 } else { y * x.ln() } }
         @ [(0.0, 0.0) => (0.0, 0.0), (0.0, 0.5) => (INF, 0.0), (0.0, 1.0) => (1.0, 0.0), (0.0, 2.0) => (0.0, 0.0), (0.0, -1.0) => (-INF, -INF), (-2.0, 2.0) => (-4.0, NAN), (-2.0, 0.0) => (0.0, NAN)]
     sqrt(x)            -> y  on (0.1..4.0)                         { x: 0.5 / y }                                @ [(0.0) => (INF), (INF) => (0.0)]
     cbrt(x)            -> y  on (0.1..4.0)                         { x: 1.0 / (3.0 * y * y) }                    @ [(0.0) => (INF), (-0.0) => (INF)]

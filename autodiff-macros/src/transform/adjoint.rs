@@ -276,7 +276,12 @@ impl Rev<'_> {
                         let part = Bar::place(Place::var(s));
                         let whole = matches!(
                             &e,
-                            Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Scalar(_) | Expr::Prim(..) | Expr::Load(_)
+                            Expr::Dyn(..)
+                                | Expr::DynNeg(_)
+                                | Expr::DynDot(..)
+                                | Expr::Scalar(_)
+                                | Expr::Prim(..)
+                                | Expr::Load(_)
                         );
                         let value_var = matches!(&e, Expr::Var(v) if self.func.var(*v).kind == Kind::Value);
                         let bar =

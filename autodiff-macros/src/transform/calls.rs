@@ -5,7 +5,7 @@ use quote::quote;
 use super::bar::Bar;
 use super::bars::Rev;
 use super::push::given;
-use crate::ir::{Arg, BackArg, Call, Callee, Code, Expr, Hole, Kind, Place, Proj, Stmt, Take, Ty, VarId};
+use crate::ir::{Arg, BackArg, Call, Callee, Code, Ctor, Expr, Hole, Kind, Place, Proj, Stmt, Take, Ty, VarId};
 
 /// Whether two places cannot overlap, as the borrow checker sees it.
 fn apart(a: &Place, b: &Place) -> bool {
@@ -24,23 +24,19 @@ fn apart(a: &Place, b: &Place) -> bool {
 
 impl Rev<'_> {
     pub fn call(&mut self, call: Call) -> Vec<Stmt> {
-        self.activity.set(call.result, true);
-        let y = if self.func.var(call.result).kind == Kind::Root {
-            match self.shadows.get(&call.result) {
-                Some(&s) => Expr::Take(Place::var(s), Take::Move),
-                None => self.zero(call.result),
-            }
-        } else {
-            self.take(call.result).unwrap_or_else(|| self.zero(call.result))
-        };
+        let ys = call.results().map(|v| self.cotangent(v)).collect::<Vec<_>>();
         let mut args = Vec::new();
         let mut results = Vec::new();
         let mut pushes = Vec::new();
         let mut after: Vec<(Place, VarId)> = Vec::new();
         let mut lent: Vec<Place> = Vec::new();
-        let mut receiver = matches!(call.callee, Callee::Method { .. });
-        for arg in &call.args {
-            let method_receiver = std::mem::take(&mut receiver);
+        let width = call.width();
+        for (k, arg) in call.args.iter().enumerate() {
+            // What the pullback takes again: the argument, or a tangent of it.
+            let again = |p: &Place, copy: &Option<Place>| {
+                let p = copy.clone().unwrap_or_else(|| p.clone());
+                if k % width == 0 || call.is_receiver(k) { BackArg::Primal(p) } else { BackArg::Tangent(Some(p)) }
+            };
             match arg {
                 Arg::Value(e) => {
                     let ty = self.func.expr_ty(e);
@@ -73,21 +69,45 @@ impl Rev<'_> {
                 }
                 Arg::Inert(_, false) => results.push(None),
                 Arg::Ref(p, copy) => {
-                    args.push(BackArg::Primal(copy.clone().unwrap_or_else(|| p.clone())));
+                    args.push(again(p, copy));
                     self.lend(p, &mut args, &mut lent, &mut after, false);
                 }
                 Arg::RefMut(p, copy) => {
-                    if method_receiver {
-                        args.push(BackArg::Primal(copy.clone().unwrap_or_else(|| p.clone())));
+                    if call.is_receiver(k) {
+                        args.push(again(p, copy));
                     }
                     self.lend(p, &mut args, &mut lent, &mut after, true);
                 }
+                Arg::Zero => match &call.args[k - k % width] {
+                    Arg::Value(_) | Arg::Inert(_, false) | Arg::Zero => results.push(None),
+                    Arg::Ref(..) | Arg::Inert(_, true) => args.extend([BackArg::Tangent(None), BackArg::NoShadow]),
+                    Arg::RefMut(p, copy) if call.is_receiver(k) => {
+                        let p = copy.clone().unwrap_or_else(|| p.clone());
+                        let zero = self.fresh("zero", self.func.place_ty(&p), Kind::Root);
+                        self.emit(Stmt::Let { var: zero, init: Some(Expr::ZeroLike(p)) });
+                        args.extend([BackArg::Primal(Place::var(zero)), BackArg::NoShadow]);
+                    }
+                    // As the shadow of the argument itself, which is there whenever one is asked for.
+                    Arg::RefMut(p, _) => match self.shadow(p).filter(|_| self.activity.var(p.root)) {
+                        Some(shadow) => self.lend_scratch(&shadow, &mut args),
+                        None => self.lend_nothing(p, &mut args),
+                    },
+                },
             }
         }
-        let bar = if matches!(y, Expr::Take(..) | Expr::ZeroLike(_)) { y } else { self.bind("y_bar", y, Ty::Unknown) };
+        let bar = match <[Expr; 1]>::try_from(ys) {
+            Ok([y]) if matches!(y, Expr::Take(..) | Expr::ZeroLike(_)) => y,
+            Ok([y]) => self.bind("y_bar", y, Ty::Unknown),
+            Err(mut ys) => {
+                while ys.len() > 1 {
+                    ys = ys.chunks(2).map(|pair| Expr::Build(Ctor::Tuple, pair.to_vec())).collect();
+                }
+                ys.swap_remove(0)
+            }
+        };
         args.push(BackArg::Bar(bar));
-        let given =
-            matches!(call.callee, Callee::Given { .. }).then(|| call.args[1..].iter().map(Arg::passed).collect());
+        let given = matches!(call.callee, Callee::Given { .. })
+            .then(|| call.args.iter().skip(width).step_by(width).map(Arg::passed).collect());
         self.emit(Stmt::Back { call: call.pullback, args, results, given });
         for (place, copy) in after {
             self.emit(Stmt::AddTo { place, value: Expr::Ref(Place::var(copy), false), whole: true });
@@ -96,6 +116,37 @@ impl Rev<'_> {
             self.push(&e, bar, None, "t_bar");
         }
         vec![Stmt::Call(Box::new(call))]
+    }
+
+    /// The cotangent of a call's result.
+    fn cotangent(&mut self, result: VarId) -> Expr {
+        self.activity.set(result, true);
+        if self.func.var(result).kind == Kind::Root {
+            return match self.shadows.get(&result) {
+                Some(&s) => Expr::Take(Place::var(s), Take::Move),
+                None => self.zero(result),
+            };
+        }
+        self.take(result).unwrap_or_else(|| self.zero(result))
+    }
+
+    /// Lends a shadow for memory without one, where the callee may need it to work with.
+    fn lend_nothing(&mut self, p: &Place, args: &mut Vec<BackArg>) {
+        // A vector may be a slot of the callee's, whatever it holds.
+        if !self.func.var(p.root).ty.is_inert() || matches!(self.func.place_ty(p).peel(), Ty::Vec(_)) {
+            self.lend_scratch(p, args);
+        } else {
+            args.push(BackArg::NoShadow);
+        }
+    }
+
+    /// Lends a shadow of zeros that nothing depends on.
+    fn lend_scratch(&mut self, p: &Place, args: &mut Vec<BackArg>) {
+        let name = self.bar_name(p.root);
+        let scratch = self.fresh(&name, self.func.place_ty(p), Kind::Root);
+        self.func.vars[scratch.0].mutable = true;
+        self.emit(Stmt::Let { var: scratch, init: Some(Expr::ZeroLike(p.clone())) });
+        args.push(BackArg::Shadow(Place::var(scratch)));
     }
 
     /// Lends a shadow to a pullback. One that overlaps with another one already lent is lent as a copy, whose
@@ -109,18 +160,11 @@ impl Rev<'_> {
         mutable: bool,
     ) {
         let Some(s) = self.shadow(p).filter(|_| self.activity.var(p.root)) else {
-            let ty = self.func.place_ty(p);
-            if mutable && (!self.func.var(p.root).ty.is_inert() || matches!(ty.peel(), Ty::Vec(_))) {
-                // Nothing depends on what the callee writes there, but it needs a shadow to work with. (A vector
-                // may be a slot of the callee's, whatever it holds.)
-                let name = self.bar_name(p.root);
-                let scratch = self.fresh(&name, ty, Kind::Root);
-                self.func.vars[scratch.0].mutable = true;
-                self.emit(Stmt::Let { var: scratch, init: Some(Expr::ZeroLike(p.clone())) });
-                args.push(BackArg::Shadow(Place::var(scratch)));
-                return;
+            if mutable {
+                self.lend_nothing(p, args);
+            } else {
+                args.push(BackArg::NoShadow);
             }
-            args.push(BackArg::NoShadow);
             return;
         };
         if lent.iter().all(|other| apart(other, &s)) {

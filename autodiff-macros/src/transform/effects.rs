@@ -83,12 +83,12 @@ pub fn additive(stmts: &[Stmt], sums: &HashSet<VarId>) -> bool {
         // A pullback adds to the shadows of what it is lent: of that it gets the primal again.
         Stmt::Back { args, .. } => args.iter().enumerate().all(|(k, arg)| match arg {
             BackArg::Shadow(p) => {
-                let lent = k > 0 && matches!(args[k - 1], BackArg::Primal(_));
+                let lent = k > 0 && matches!(args[k - 1], BackArg::Primal(_) | BackArg::Tangent(_));
                 indices_free(p) && (lent || !sums.contains(&p.root))
             }
-            BackArg::Primal(p) => indices_free(p) && !sums.contains(&p.root),
+            BackArg::Primal(p) | BackArg::Tangent(Some(p)) => indices_free(p) && !sums.contains(&p.root),
             BackArg::PrimalInert(e) | BackArg::Bar(e) => free(e),
-            BackArg::NoShadow => true,
+            BackArg::NoShadow | BackArg::Tangent(None) => true,
         }),
         s => {
             let mut ok = s.defines().iter().all(|v| !sums.contains(v));

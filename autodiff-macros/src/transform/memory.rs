@@ -83,7 +83,7 @@ impl Rev<'_> {
 
     /// Whether the cotangent of an expression is one datum rather than a shadow.
     fn is_value(&self, e: &Expr) -> bool {
-        matches!(e, Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Scalar(_) | Expr::Load(_))
+        matches!(e, Expr::Dyn(..) | Expr::DynNeg(_) | Expr::DynDot(..) | Expr::Scalar(_) | Expr::Load(_))
             || matches!(e, Expr::Var(v) if self.func.var(*v).kind == Kind::Value)
     }
 
@@ -169,6 +169,14 @@ impl Rev<'_> {
                 } else {
                     self.raw(quote!({ let at = #at; __hole_0.truncate(at); }), vec![here(), Hole::Expr(n)]);
                 }
+            }
+            MemOp::SetZero => {
+                self.raw(quote!(::__core::Differentiable::set_zero(&mut __hole_0);), vec![here()]);
+            }
+            MemOp::ExtendZeros(src) => {
+                let n = self.length(src, &mut before);
+                let at = quote!(__hole_0.len() - __hole_1);
+                self.raw(quote!({ let at = #at; __hole_0.truncate(at); }), vec![here(), Hole::Expr(n)]);
             }
             MemOp::Truncate(_) if self.func.place_ty(&place).element().is_float() => {
                 let n = self.length(&place, &mut before);

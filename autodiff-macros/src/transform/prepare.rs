@@ -9,9 +9,7 @@ use std::collections::HashMap;
 
 use super::partial::reads;
 use crate::analyse::{Activity, Position, Stability};
-use crate::ir::{
-    Arg, Callee, Code, Exit, Expr, Func, Hole, Kind, LoopKind, MemOp, Place, Region, Stmt, Take, Ty, VarId,
-};
+use crate::ir::{Arg, Code, Exit, Expr, Func, Hole, Kind, LoopKind, MemOp, Place, Region, Stmt, Take, Ty, VarId};
 
 /// Prepares a function for a transform. With `stability` its values must survive until the reverse sweep.
 pub fn prepare(func: &mut Func, activity: &mut Activity, stability: Option<&Stability>) {
@@ -85,7 +83,12 @@ impl Prepare<'_> {
         let Some(stability) = self.stability else {
             return matches!(
                 e,
-                Expr::Var(_) | Expr::Lit(_) | Expr::Load(_) | Expr::Zero(_) | Expr::Code(Code { pure: true, .. })
+                Expr::Var(_)
+                    | Expr::Lit(_)
+                    | Expr::Load(_)
+                    | Expr::Ref(_, false)
+                    | Expr::Zero(_)
+                    | Expr::Code(Code { pure: true, .. })
             );
         };
         let place = |p: &Place| {
@@ -179,6 +182,12 @@ impl Prepare<'_> {
                 self.flatten(a, false);
                 self.leaf_or_name(a);
             }
+            Expr::DynDot(_, args) => {
+                for e in args.iter_mut().flat_map(|(arg, dot)| std::iter::once(arg).chain(dot)) {
+                    self.flatten(e, false);
+                    self.leaf_or_name(e);
+                }
+            }
             Expr::Scalar(a) => self.flatten(a, false),
             Expr::Cast(a, _, certain) => {
                 self.flatten(a, false);
@@ -243,10 +252,9 @@ impl Prepare<'_> {
                 self.freeze(place);
             }
             Stmt::Call(call) if active => {
-                let receiver = matches!(call.callee, Callee::Method { .. });
                 let mut args = std::mem::take(&mut call.args);
                 for (k, arg) in args.iter_mut().enumerate() {
-                    self.argument(arg, receiver && k == 0);
+                    self.argument(arg, call.is_receiver(k));
                 }
                 call.args = args;
             }
@@ -341,6 +349,7 @@ impl Prepare<'_> {
                     self.leaf_or_name(e);
                 }
             }
+            Arg::Zero => {}
             Arg::RefMut(p, copy) => {
                 self.freeze(p);
                 let Some(stability) = self.stability else { return };

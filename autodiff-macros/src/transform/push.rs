@@ -8,6 +8,7 @@ use super::bars::Rev;
 use super::partial::partial;
 use super::tangent::{arith_name, core_code};
 use crate::ir::{Code, Expr, Float, Hole, Kind, Place, Proj, Stmt, Take, Ty, VarId, is_partly_zero, is_zero, mul};
+use crate::rules::Shape;
 
 impl Rev<'_> {
     /// Whether a copy of some memory is a vector, whatever held the memory.
@@ -59,6 +60,7 @@ impl Rev<'_> {
                 }
             }
             Expr::Dyn(_, a, b) => self.activity.expr(b) && self.activity.expr(a),
+            Expr::DynDot(..) => true,
             Expr::Scalar(a) | Expr::DynNeg(a) => self.is_shared(a),
             _ => false,
         }
@@ -133,7 +135,7 @@ impl Rev<'_> {
                 });
                 self.push(elem, Bar::Value(sum), None, name);
             }
-            Expr::Prim(..) | Expr::Dyn(..) | Expr::DynNeg(_) | Expr::Cast(..) | Expr::Select(..) => {
+            Expr::Prim(..) | Expr::Dyn(..) | Expr::DynNeg(_) | Expr::DynDot(..) | Expr::Cast(..) | Expr::Select(..) => {
                 self.push_scalar(e, bar, own, name);
             }
             Expr::Lit(_) | Expr::Code(_) | Expr::ZeroLike(_) | Expr::Zero(_) => {}
@@ -181,6 +183,14 @@ impl Rev<'_> {
                             let cond = core_code(quote!(__hole_0 == __hole_1), vec![b.clone(), zero.clone()]);
                             c = Expr::Select(Box::new(cond), Box::new(zero), Box::new(c));
                         }
+                        if rule.shape == Shape::Guarded && k == 1 {
+                            // Zero as the tangent is.
+                            c = self.bind("p_bar", c, Ty::Float(float.clone()));
+                            self.conditional.extend(match c {
+                                Expr::Var(v) => Some(v),
+                                _ => None,
+                            });
+                        }
                         self.push(&args[k], Bar::Value(c), None, "t_bar");
                     }
                 }
@@ -198,6 +208,7 @@ impl Rev<'_> {
                     }
                 }
             }
+            Expr::DynDot(op, args) => self.push_dyn_dot(op, args, &b),
             Expr::DynNeg(a) => {
                 let c = core_code(quote!(::__core::ops::neg_bar(&__hole_0, &__hole_1)), vec![(**a).clone(), b]);
                 self.push(a, Bar::Value(c), None, "t_bar");

@@ -95,8 +95,8 @@ impl Zeroing<'_> {
     /// as numbers.
     fn is_lent_or_read(&self, arg: &BackArg) -> bool {
         match arg {
-            BackArg::Shadow(_) | BackArg::NoShadow => true,
-            BackArg::Primal(p) => p.root != self.shadow,
+            BackArg::Shadow(_) | BackArg::NoShadow | BackArg::Tangent(None) => true,
+            BackArg::Primal(p) | BackArg::Tangent(Some(p)) => p.root != self.shadow,
             BackArg::PrimalInert(e) | BackArg::Bar(e) => self.only_loads(e),
         }
     }

@@ -1,36 +1,43 @@
 //! Forward mode: every varying variable `x` gets a companion `x_dot`, updated beside it.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::partial::partial;
 use super::prepare::prepare;
 use super::push::is_bounded;
-use super::zeros::{Zeros, guarded};
+use super::zeros::Zeros;
 use crate::analyse::Activity;
 use crate::ir::{
-    Arg, Arith, Arm, Code, Ctor, Exit, Expr, Float, Func, Hole, Kind, MemOp, Place, Region, Stmt, Ty, VarId, add,
-    debug_verify, is_partly_zero, mul, verify,
+    Arg, Arith, Arm, Call, Code, Ctor, DynOp, Exit, Expr, Float, Func, Hole, Kind, MemOp, Place, Region, Stmt, Ty,
+    VarId, add, debug_verify, is_partly_zero, mul, verify,
 };
-use crate::rules::Rule;
+use crate::rules::{GUARDED, Rule};
 
-/// The tangent of a function: a function that yields the result and its tangent, with a tangent variable
-/// for each slot, in the order of `slots`.
-pub fn tangent(func: &Func, slots: &[VarId], outputs: &[VarId], has_result: bool) -> (Func, Vec<VarId>) {
+/// The tangent of a function: a function that takes each parameter and its tangent, and yields the result and its
+/// tangent.
+pub fn tangent(func: &Func, slots: &[VarId], outputs: &[VarId], has_result: bool) -> Func {
     let mut func = func.clone();
     let mut activity = Activity::of(&func, slots, outputs);
     prepare(&mut func, &mut activity, None);
     debug_verify("naming", || verify(&func, &[]));
     let body = std::mem::take(&mut func.body);
     let mut t = Tangent { dots: vec![None; func.vars.len()], zeros: Zeros::default(), func, activity, has_result };
-    let params: Vec<VarId> = slots.iter().map(|&v| t.dot_var(v)).collect();
+    let params = std::mem::take(&mut t.func.params);
+    t.func.params = params
+        .into_iter()
+        .flat_map(|v| {
+            let dot = if slots.contains(&v) { t.dot_var(v) } else { t.func.fresh("_", Ty::Inert, Kind::Value) };
+            [v, dot]
+        })
+        .collect();
     let mut body = t.region(body, &[]);
     if has_result {
-        body.values = body.values.iter().map(|e| t.with_dot(e)).collect();
+        body.values = body.values.iter().map(|e| t.with_dot(e, &mut body.stmts)).collect();
     }
     t.func.body = body;
-    debug_verify("the tangent", || verify(&t.func, &params));
-    (t.func, params)
+    debug_verify("the tangent", || verify(&t.func, &[]));
+    t.func
 }
 
 struct Tangent {
@@ -71,6 +78,7 @@ impl Tangent {
         slot.mutable = var.mutable;
         slot.multi = var.multi;
         slot.by_ref = var.by_ref;
+        slot.varying = var.varying;
         slot.span = var.span;
         self.dots[v.0] = Some(dot);
         dot
@@ -121,10 +129,8 @@ impl Tangent {
             Expr::Scalar(a) => self.dot(a).map(|d| Expr::Scalar(Box::new(d))),
             Expr::Cast(a, to, true) => self.dot(a).map(|d| Expr::Cast(Box::new(d), to.clone(), true)),
             Expr::Cast(a, to, false) => {
-                let to: TokenStream = to.tokens();
-                self.dot(a).map(|d| {
-                    core_code(quote!(::__core::ops::cast_dot::<#to, _>(&__hole_0, &__hole_1)), vec![(**a).clone(), d])
-                })
+                let d = self.dot(a)?;
+                Some(Expr::DynDot(DynOp::Cast(to.clone()), vec![((**a).clone(), Some(d))]))
             }
             Expr::Prim(rule, args) => {
                 let Ty::Float(float) = self.func.expr_ty(e) else {
@@ -133,30 +139,17 @@ impl Tangent {
                 self.dot_of_prim(rule, args, e, &float)
             }
             Expr::Dyn(op, a, b) => {
-                let at = Span::mixed_site().located_at(op.at);
-                let f = quote::format_ident!("{}_jvp", arith_name(op.arith), span = at);
-                let (a, b) = ((**a).clone(), (**b).clone());
-                // A literal has one type only where it is written once.
-                let (tokens, holes) = match (self.dot(&a), self.dot(&b)) {
-                    (Some(da), Some(db)) => (
-                        quote_spanned!(at=> ::__core::ops::#f(&__hole_0, &__hole_1, &__hole_2, &__hole_3)),
-                        vec![a, da, b, db],
-                    ),
-                    (Some(da), None) => (
-                        quote_spanned!(at=> { let rhs = &__hole_2; ::__core::ops::#f(&__hole_0, &__hole_1, rhs, &::__core::Differentiable::zero_like(rhs)) }),
-                        vec![a, da, b],
-                    ),
-                    (None, Some(db)) => (
-                        quote_spanned!(at=> { let lhs = &__hole_0; ::__core::ops::#f(lhs, &::__core::Differentiable::zero_like(lhs), &__hole_1, &__hole_2) }),
-                        vec![a, b, db],
-                    ),
-                    (None, None) => return None,
-                };
-                Some(core_code(tokens, holes))
+                let (da, db) = (self.dot(a), self.dot(b));
+                Some(Expr::DynDot(DynOp::Binary(*op), vec![((**a).clone(), da), ((**b).clone(), db)]))
             }
             Expr::DynNeg(a) => {
                 let d = self.dot(a)?;
-                Some(core_code(quote!(::__core::ops::neg_jvp(&__hole_0, &__hole_1)), vec![(**a).clone(), d]))
+                Some(Expr::DynDot(DynOp::Neg, vec![((**a).clone(), Some(d))]))
+            }
+            // A cast is linear; what else is dispatched on types is not differentiated three times.
+            Expr::DynDot(op, args) => {
+                let dots = args.iter().map(|(a, d)| (a.clone(), d.as_ref().and_then(|d| self.dot(d))));
+                Some(Expr::DynDot(op.clone(), dots.collect()))
             }
             Expr::Select(c, a, b) => {
                 let (da, db) = (self.dot_or_zero(a), self.dot_or_zero(b));
@@ -185,7 +178,7 @@ impl Tangent {
             };
             // What is zero because a branch was not taken stays zero, even where the partial is infinite.
             let term = if !is_bounded(rule.name) && !is_partly_zero(&d) && self.zeros.is_conditional(&d) {
-                guarded(d, p, float)
+                Expr::Prim(&GUARDED, vec![d, p])
             } else {
                 mul(d, p)
             };
@@ -197,8 +190,8 @@ impl Tangent {
         total
     }
 
-    /// `(e, e_dot)`.
-    fn with_dot(&mut self, e: &Expr) -> Expr {
+    /// `(e, e_dot)`, after what must be named before.
+    fn with_dot(&mut self, e: &Expr, out: &mut Vec<Stmt>) -> Expr {
         let dot = match self.dot(e) {
             Some(dot) => dot,
             None if matches!(e, Expr::Lit(_)) || self.func.expr_ty(e).is_float() => self.dot_or_zero(e),
@@ -216,11 +209,11 @@ impl Tangent {
         };
         if self.moves_inert(e) {
             // A zero takes its shape from what the value moves away.
-            let tokens = quote!({
-                let y_dot = __hole_0;
-                (__hole_1, y_dot)
-            });
-            return core_code(tokens, vec![dot, e.clone()]);
+            let y_dot = self.func.fresh("y_dot", Ty::Unknown, Kind::Root);
+            self.activity.set(y_dot, true);
+            out.push(Stmt::Let { var: y_dot, init: Some(dot) });
+            let dot = Expr::Take(Place::var(y_dot), crate::ir::Take::Move);
+            return Expr::Build(Ctor::Tuple, vec![e.clone(), dot]);
         }
         Expr::Build(Ctor::Tuple, vec![e.clone(), dot])
     }
@@ -328,20 +321,8 @@ impl Tangent {
                     MemOp::Insert(i, e) => MemOp::Insert(i.clone(), self.dot_or_zero(e)),
                     MemOp::CopyFrom(src) if self.activity.var(src.root) => MemOp::CopyFrom(self.dot_place(src)),
                     MemOp::ExtendFrom(src) if self.activity.var(src.root) => MemOp::ExtendFrom(self.dot_place(src)),
-                    MemOp::CopyFrom(_) => {
-                        let zero = quote!(::__core::Differentiable::set_zero(&mut __hole_0););
-                        out.push(Stmt::Verbatim(Code { tokens: zero, holes: vec![Hole::Place(target)], pure: false }));
-                        out.push(Stmt::Mem { place, op });
-                        return;
-                    }
-                    MemOp::ExtendFrom(src) => {
-                        let zeros =
-                            quote!(__hole_0.extend_from_slice(&::__core::Differentiable::zero_like(&__hole_1[..])););
-                        let holes = vec![Hole::Place(target), Hole::Place(src.clone())];
-                        out.push(Stmt::Verbatim(Code { tokens: zeros, holes, pure: false }));
-                        out.push(Stmt::Mem { place, op });
-                        return;
-                    }
+                    MemOp::CopyFrom(_) => MemOp::SetZero,
+                    MemOp::ExtendFrom(src) => MemOp::ExtendZeros(src.clone()),
                     other => other.clone(),
                 };
                 out.push(Stmt::Mem { place: target, op: dot_op });
@@ -380,7 +361,7 @@ impl Tangent {
                 out.push(Stmt::Loop(l));
             }
             Stmt::Exit { exit: Exit::Return(Some(e)), id } if self.has_result => {
-                let pair = self.with_dot(&e);
+                let pair = self.with_dot(&e, out);
                 out.push(Stmt::Exit { exit: Exit::Return(Some(pair)), id });
             }
             other => out.push(other),
@@ -427,22 +408,51 @@ impl Tangent {
         }
     }
 
-    fn call(&mut self, call: crate::ir::Call, out: &mut Vec<Stmt>) {
+    /// Names the tangents that are read from memory which the call is lent. A method's receiver is lent by `&mut`,
+    /// whatever the method asks for, and so before its other arguments are read.
+    fn before_lending(&mut self, args: &mut [Arg], out: &mut Vec<Stmt>) {
+        let lent = args.iter().filter_map(|arg| match arg {
+            Arg::RefMut(p, _) => Some(p.root),
+            _ => None,
+        });
+        let lent = lent.collect::<Vec<_>>();
+        for arg in args.iter_mut().skip(1).step_by(2) {
+            if let Arg::Value(e) = arg
+                && !matches!(e, Expr::Var(_))
+                && e.any_var(&mut |v| lent.contains(&v))
+            {
+                let datum = matches!(e, Expr::Take(..) | Expr::Build(..) | Expr::Repeat { .. });
+                let kind = if datum { Kind::Root } else { Kind::Value };
+                let dot = self.func.fresh("t_dot", self.func.expr_ty(e), kind);
+                self.activity.set(dot, true);
+                let named = if datum { Expr::Take(Place::var(dot), crate::ir::Take::Move) } else { Expr::Var(dot) };
+                out.push(Stmt::Let { var: dot, init: Some(std::mem::replace(e, named)) });
+            }
+        }
+    }
+
+    fn call(&mut self, call: Call, out: &mut Vec<Stmt>) {
         if !self.activity.stmt(&Stmt::Call(Box::new(call.clone()))) {
             out.push(Stmt::Call(Box::new(call)));
             return;
         }
-        let mut dots = Vec::new();
+        let mut args = Vec::new();
         for arg in &call.args {
-            dots.push(match arg {
+            let dot = match arg {
                 Arg::Value(e) => self.dot(e).map(Arg::Value),
                 Arg::Ref(p, _) if self.activity.var(p.root) => Some(Arg::Ref(self.dot_place(p), None)),
                 Arg::RefMut(p, _) if self.activity.var(p.root) => Some(Arg::RefMut(self.dot_place(p), None)),
                 _ => None,
-            });
+            };
+            args.extend([arg.clone(), dot.unwrap_or(Arg::Zero)]);
         }
-        self.activity.set(call.result, true);
-        let result = self.dot_var(call.result);
-        out.push(Stmt::Tangent { call: Box::new(call), dots, result });
+        self.before_lending(&mut args, out);
+        let results = call.results().collect::<Vec<_>>();
+        let mut dots = call.dots.clone();
+        for v in results {
+            self.activity.set(v, true);
+            dots.push(self.dot_var(v));
+        }
+        out.push(Stmt::Call(Box::new(Call { args, dots, ..call })));
     }
 }

@@ -4,11 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::{Ident, Span};
-use quote::quote;
-
-use super::tangent::core_code;
-use crate::ir::{Expr, Float, Region, Ty, VarId, is_partly_zero, is_zero, mul};
+use crate::ir::{Expr, Region, VarId, is_partly_zero, is_zero};
 
 /// How many loops and branches are around a statement.
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -36,7 +32,7 @@ impl Zeros {
             Expr::Prim(rule, args) => match rule.name {
                 "add" | "sub" => args.iter().all(|a| self.is_conditional(a)),
                 // The tangent is the first factor.
-                "neg" | "mul" | "div" => self.is_conditional(&args[0]),
+                "neg" | "mul" | "div" | "guarded" => self.is_conditional(&args[0]),
                 _ => false,
             },
             _ => false,
@@ -86,20 +82,4 @@ impl Zeros {
             }
         }
     }
-}
-
-/// `d * p`, or zero where `d` is zero.
-pub fn guarded(d: Expr, p: Expr, float: &Float) -> Expr {
-    let zero = Expr::Zero(Ty::Float(float.clone()));
-    if let Expr::Var(_) = d {
-        let cond = core_code(quote!(__hole_0 == __hole_1), vec![d.clone(), zero.clone()]);
-        return Expr::Select(Box::new(cond), Box::new(zero), Box::new(mul(d, p)));
-    }
-    let name = Ident::new("t_dot", Span::mixed_site());
-    let named = core_code(quote!(#name), Vec::new());
-    let tokens = quote!({
-        let #name = __hole_0;
-        if #name == __hole_1 { __hole_1 } else { __hole_2 }
-    });
-    core_code(tokens, vec![d, zero, mul(named, p)])
 }

@@ -179,20 +179,20 @@ fn difference<T: Scalar>(along: impl Fn(T) -> T, x: T) -> Option<f64> {
 }
 
 /// The operations that `num-dual` has, or that are a closed form in dual numbers.
-fn dual(name: &str, args: &[Dual64]) -> Option<Dual64> {
+pub fn dual<D: DualNum<f64> + Signed + Copy>(name: &str, args: &[D]) -> Option<D> {
     #[allow(clippy::cast_possible_truncation)] // The integer of `powi` is a whole float.
     Some(match (name, args) {
-        ("add", [a, b]) => a + b,
-        ("sub", [a, b]) => a - b,
-        ("mul", [a, b]) => a * b,
-        ("div", [a, b]) => a / b,
-        ("neg", [x]) => -x,
-        ("powi", [x, n]) => x.powi(n.re as i32),
+        ("add", [a, b]) => *a + *b,
+        ("sub", [a, b]) => *a - *b,
+        ("mul", [a, b]) => *a * *b,
+        ("div", [a, b]) => *a / *b,
+        ("neg", [x]) => -*x,
+        ("powi", [x, n]) => x.powi(n.re() as i32),
         ("powf", [x, p]) => x.powd(*p),
         ("sqrt", [x]) => x.sqrt(),
         ("cbrt", [x]) => x.cbrt(),
         ("recip", [x]) => x.recip(),
-        ("hypot", [x, z]) => (x * x + z * z).sqrt(),
+        ("hypot", [x, z]) => (*x * *x + *z * *z).sqrt(),
         ("exp", [x]) => x.exp(),
         ("exp2", [x]) => x.exp2(),
         ("exp_m1", [x]) => x.exp_m1(),

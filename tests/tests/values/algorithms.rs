@@ -58,7 +58,7 @@ mod bisection {
         (a - mid * mid.exp()) / ((1.0 + mid) * mid.exp()) + mid
     }
 
-    check! { (val a) -> scalar, tolerance 1e-8, differences 1e-6; 1.0, 3.3 }
+    check! { (val a) -> scalar, tolerance 1e-8, differences 1e-6, jumps true; 1.0, 3.3 }
 }
 
 mod simpson {

@@ -188,7 +188,7 @@ mod labels {
         s * limit
     }
 
-    check! { (by_ref m, val limit) -> scalar, step 1e-9, differences 1e-5;
+    check! { (by_ref m, val limit) -> scalar, step 1e-9, differences 1e-5, jumps true;
     (vec![[1.0, 2.0, 0.5], [0.3, 0.0, 9.0], [0.7, 0.2, 3.0]], 4.0),
     (vec![[1.0, 2.0, 0.5], [1.3, 5.0, 9.0], [0.7, 0.2, 3.0]], 4.0) }
 }

@@ -59,6 +59,7 @@ mod inert_argument {
 }
 
 mod general {
+    first_order! {}
     use super::foreign::{scaled_sum as f, scaled_sum_twin as twin};
     use crate::prelude::*;
 
@@ -66,6 +67,7 @@ mod general {
 }
 
 mod called {
+    first_order! {}
     use super::foreign::{length, power, scaled_sum, scaled_sum_twin};
     use crate::prelude::*;
 
@@ -141,6 +143,7 @@ mod generic {
 }
 
 mod written_in_place {
+    first_order! {}
     use crate::prelude::*;
 
     #[differentiable(vjp = rotate_vjp, jvp = rotate_jvp)]
@@ -217,6 +220,7 @@ mod written_in_place {
 }
 
 mod moved_in {
+    first_order! {}
     use crate::prelude::*;
 
     #[differentiable(vjp = sum_of_squares_vjp, jvp = sum_of_squares_jvp)]
@@ -248,6 +252,7 @@ mod moved_in {
 }
 
 mod methods {
+    first_order! {}
     use crate::prelude::*;
     use autodiff_core::Differentiable;
 
@@ -316,6 +321,7 @@ mod methods {
 
 /// A rule for one mode serves that mode, also in functions that call it.
 mod one_mode {
+    first_order! {}
     use autodiff_core::differentiable;
 
     #[differentiable(vjp = |x, y_bar| (x * x, 2.0 * x * y_bar))]
