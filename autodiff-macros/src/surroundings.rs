@@ -112,6 +112,44 @@ impl Surroundings {
         trees
     }
 
+    /// Whether the innermost module has a function of a name without an attribute that may give it derivatives.
+    fn has_plain(&self, name: &str) -> bool {
+        const HARMLESS: &[&str] = &[
+            "allow",
+            "expect",
+            "warn",
+            "deny",
+            "inline",
+            "must_use",
+            "doc",
+            "cold",
+            "cfg",
+            "deprecated",
+            "track_caller",
+        ];
+        let body = &self.text[self.modules().last().map_or(0, |(_, begin)| *begin)..];
+        let (mut depth, mut brackets) = (0_usize, 0_usize);
+        let mut marked = false;
+        let mut last = [""; 2];
+        for (_, token) in Tokens::new(body) {
+            match token {
+                "[" => brackets += 1,
+                "]" => brackets = brackets.saturating_sub(1),
+                attribute if last == ["#", "["] => marked |= !HARMLESS.contains(&attribute),
+                // Braces and semicolons in attributes and array types end nothing.
+                _ if brackets > 0 => {}
+                "{" => (depth, marked) = (depth + 1, false),
+                "}" if depth == 0 => break,
+                "}" => (depth, marked) = (depth - 1, false),
+                ";" => marked = false,
+                found if depth == 0 && found == name && last[1] == "fn" => return !marked,
+                _ => {}
+            }
+            last = [last[1], token];
+        }
+        false
+    }
+
     /// The signature of a function of the innermost module.
     fn signature(&self, name: &str) -> Option<syn::Signature> {
         let body = &self.text[self.modules().last().map_or(0, |(_, begin)| *begin)..];
@@ -178,6 +216,42 @@ pub fn is_function_beside(name: &Ident) -> bool {
     function && !data
 }
 
+/// Whether a name is that of a constant of its file.
+pub fn is_constant_beside(name: &Ident) -> bool {
+    let text = name.to_string();
+    let around = Surroundings::of(name, |file, _| {
+        [" ", " mut "]
+            .iter()
+            .any(|m| file.contains(&format!("const{m}{text}")) || file.contains(&format!("static{m}{text}")))
+    });
+    around.is_some_and(|around| {
+        let mut last = "";
+        Tokens::new(&around.text).any(|(_, token)| {
+            let before = std::mem::replace(&mut last, token);
+            token == text && matches!(before, "const" | "static" | "mut")
+        })
+    })
+}
+
+/// Whether a name is that of a function of its module without derivatives, while the derivatives of another one may
+/// have come with all that some other module has: functions of the module go before those, and `struct`s of that
+/// name are not there to.
+pub fn hides_import(function: &Ident) -> bool {
+    let name = function.to_string();
+    let around = Surroundings::of(function, |text, _| text.contains("::*") && text.contains(&format!("fn {name}")));
+    around.is_some_and(|around| around.has_plain(&name) && around.imports().iter().any(imports_all))
+}
+
+/// Whether an import brings all that a module has.
+fn imports_all(tree: &UseTree) -> bool {
+    match tree {
+        UseTree::Glob(_) => true,
+        UseTree::Path(p) => imports_all(&p.tree),
+        UseTree::Group(group) => group.items.iter().any(imports_all),
+        UseTree::Name(_) | UseTree::Rename(_) => false,
+    }
+}
+
 /// Whether a name is that of a function of its file, and none of that name there has derivatives.
 pub fn is_plain_function(name: &Ident) -> bool {
     let text = name.to_string();
@@ -187,10 +261,13 @@ pub fn is_plain_function(name: &Ident) -> bool {
     let (mut found, mut derived) = (false, false);
     let mut last = "";
     // What was said of the item since the last one ended.
-    let mut marked = false;
+    let (mut marked, mut brackets) = (false, 0_usize);
     for (_, token) in Tokens::new(&around.text) {
         match token {
+            "[" => brackets += 1,
+            "]" => brackets = brackets.saturating_sub(1),
             "differentiable" => marked = true,
+            _ if brackets > 0 => {}
             "{" | "}" | ";" => marked = false,
             name if name == text && last == "fn" => {
                 found = true;
@@ -485,6 +562,23 @@ mod tests {
         for (name, back) in [("a", true), ("b", true), ("c", true), ("d", false), ("e", true)] {
             assert_eq!(comes_back(&calls, name), back, "{name}");
         }
+    }
+
+    #[test]
+    fn functions_without_derivatives_are_told_from_those_with_them() {
+        let text = "
+            #[inline] fn a() {}
+            #[differentiable] #[inline] pub fn b() {}
+            #[differentiable(derivative = |x| if x > 0.0 { 1.0 } else { 2.0 })] fn c() {}
+            mod m { fn d() {} }
+            impl X { fn e() {} }
+            fn HERE() {}";
+        let around = around(text, None);
+        for (name, plain) in [("a", true), ("b", false), ("c", false), ("d", false), ("e", false), ("f", false)] {
+            assert_eq!(around.has_plain(name), plain, "{name}");
+        }
+        assert!(imports_all(&syn::parse_quote!(a::{b, c::*})));
+        assert!(!imports_all(&syn::parse_quote!(a::{b, c})));
     }
 
     #[test]

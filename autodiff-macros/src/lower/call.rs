@@ -10,7 +10,7 @@ use super::{Lowerer, Sym};
 use crate::ir::{Arg, Call, Callee, Ctor, Expr, Float, Hole, Kind, Place, Stmt, Take, Ty};
 use crate::report::{Result, error};
 use crate::rules::{Rule, libm, lookup};
-use crate::surroundings::{imported_namesake, is_function_beside, references_taken};
+use crate::surroundings::{hides_import, imported_namesake, is_function_beside, references_taken};
 
 /// Functions that have no effect and are cheap enough to run again.
 pub fn is_pure_function(func: &SynExpr) -> bool {
@@ -120,6 +120,15 @@ impl Lowerer<'_> {
         }
         if let Some(result) = self.mem_function(&func.path, &name, c)? {
             return Ok(result);
+        }
+        if func.path.segments.len() == 1 && hides_import(&last.ident) {
+            return error(
+                func,
+                format_args!(
+                    "`{name}` is a function of this module without derivatives, and those of another `{name}` may be \
+                     imported with a `*`; mark it `#[differentiable]`, or rename it"
+                ),
+            );
         }
         let callee = callee(func, last);
         let args = self.arguments(c.args.iter(), &callee, last.ident.span(), None)?;

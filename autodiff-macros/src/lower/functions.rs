@@ -11,7 +11,7 @@ use super::{FunctionParam, Lowerer, Sym};
 use crate::ir::{Arg, Callee, Code, Expr, Handed, Hole, Kind, Place, Stmt, Taken, Ty, VarId};
 use crate::report::{Result, error};
 use crate::rules::{libm, lookup};
-use crate::surroundings::is_plain_function;
+use crate::surroundings::{is_constant_beside, is_plain_function};
 
 /// Where an argument goes.
 pub struct Parameter<'p> {
@@ -132,7 +132,8 @@ impl Lowerer<'_> {
         let n = path.path.segments.len();
         let Some(last) = path.path.segments.last() else { return Ok(None) };
         let name = last.ident.to_string();
-        if !name.trim_start_matches("r#").starts_with(char::is_lowercase) {
+        if !name.trim_start_matches("r#").starts_with(char::is_lowercase) || (n == 1 && is_constant_beside(&last.ident))
+        {
             return Ok(None);
         }
         let qualifier = n.checked_sub(2).map(|k| path.path.segments[k].ident.to_string()).unwrap_or_default();

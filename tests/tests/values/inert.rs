@@ -263,3 +263,26 @@ mod slices_of_a_constant {
 
     check! { (val z) -> scalar; (0.7), (1.9) }
 }
+
+mod constant_in_lower_case_as_an_argument {
+    use crate::prelude::*;
+
+    #[expect(non_upper_case_globals, reason = "as translations of other languages have them")]
+    const smallest_value: f64 = -0.25;
+
+    #[differentiable]
+    fn larger(a: f64, b: f64) -> f64 {
+        if a < b { b } else { a }
+    }
+
+    #[differentiable]
+    fn f(x: f64) -> f64 {
+        larger(smallest_value, x) * x
+    }
+
+    fn twin<D: Num>(x: D) -> D {
+        if x.re() > -0.25 { x * x } else { x * -0.25 }
+    }
+
+    check! { (val x) -> scalar; (0.7), (-1.9) }
+}
