@@ -102,3 +102,5 @@ pub use function::SliceFunction;
 pub use functions::{Argument, Arguments, Forward, Function, Ref, RefMut, Reverse};
 #[cfg(feature = "alloc")]
 pub use matrix::Matrix;
+#[cfg(feature = "std")]
+pub use ops::release_memory;

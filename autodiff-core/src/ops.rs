@@ -37,8 +37,11 @@ mod range;
 mod scalar;
 mod second;
 mod shadow;
+#[cfg(feature = "alloc")]
+mod storage;
 mod unary;
 mod unvarying;
+mod window;
 
 pub use binary::{
     AddRule, DivRule, MulRule, RemRule, SubRule, add_jvp, add_lhs_bar, add_rhs_bar, div_jvp, div_lhs_bar, div_rhs_bar,
@@ -72,5 +75,10 @@ pub use second::{
     sub_jvp_lhs_bar, sub_jvp_rhs_bar,
 };
 pub use shadow::{Contribution, Given, Inert, add_to, fitted, given, shadow_or, sum2};
+#[cfg(feature = "std")]
+pub use storage::release_memory;
+#[cfg(feature = "alloc")]
+pub use storage::{Copied, Notes, copied};
 pub use unary::{NegRule, neg_bar, neg_jvp};
 pub use unvarying::{Unvarying, unvarying};
+pub use window::{window, window_mut};

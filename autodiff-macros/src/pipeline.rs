@@ -175,7 +175,8 @@ fn derive(
     let name = &shape.sig.ident;
     shape.recursive = options.recursive || calls_itself(name, is_method, body) || (!is_method && is_called_back(name));
     let functions = if local.is_empty() {
-        let func = followed(&mut shape, body, &local);
+        let mut func = followed(&mut shape, body, &local);
+        func.recursive = shape.recursive;
         if order > 1 {
             functions_once(&shape, &func, &local);
         }

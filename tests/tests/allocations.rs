@@ -208,3 +208,65 @@ fn linear_loops_in_place() {
         axpy::vjp_into(0.5, &x, &mut y, &mut 0.0, &mut x_bar, &mut y_bar),
     }
 }
+
+#[differentiable]
+fn recurrence(x: &[f64], start: f64) -> f64 {
+    let mut state = start;
+    for x in x {
+        state = state.sin() * x + state;
+        if state > 1.0 {
+            state *= 0.5;
+        }
+    }
+    state
+}
+
+#[differentiable]
+fn newton(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for &x in x {
+        let mut root = x;
+        while (root * root - x).abs() > 1e-12 {
+            root = 0.5 * (root + x / root);
+        }
+        sum += match root {
+            r if r < 0.5 => r * r,
+            r if r < 1.0 => r.sin(),
+            r => r.exp(),
+        };
+    }
+    sum
+}
+
+#[differentiable]
+fn of_both(x: &[f64], start: f64) -> f64 {
+    let mut sum = 0.0;
+    for k in 0..x.len() {
+        sum += recurrence(&x[k..], start) * newton(&x[..k]);
+    }
+    sum
+}
+
+#[test]
+fn tapes_are_used_again() {
+    let n = black_box(300);
+    let x: Vec<f64> = (1..=n).map(|k| f64::from(k) / 200.0).collect();
+    let (mut x_bar, mut start_bar) = (vec![0.0; x.len()], 0.0);
+    // The second call may find the memory of the first in another order.
+    for _ in 0..3 {
+        recurrence::grad_into(&x, 0.5, &mut x_bar, &mut start_bar);
+        newton::grad_into(&x, &mut x_bar);
+        of_both::grad_into(&x, 0.5, &mut x_bar, &mut start_bar);
+    }
+    allocate_nothing! {
+        recurrence::grad_into(&x, 0.5, &mut x_bar, &mut start_bar),
+        recurrence::vjp_into(&x, 0.5, 0.25, &mut x_bar, &mut start_bar),
+        newton::grad_into(&x, &mut x_bar),
+        of_both::grad_into(&x, 0.5, &mut x_bar, &mut start_bar),
+    }
+    autodiff_core::release_memory();
+    let info = measure(|| {
+        black_box(recurrence::grad_into(&x, 0.5, &mut x_bar, &mut start_bar));
+    });
+    assert!(info.count_total > 0, "the memory was given back");
+}

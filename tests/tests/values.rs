@@ -144,6 +144,8 @@ mod results;
 mod returns;
 #[path = "values/signatures.rs"]
 mod signatures;
+#[path = "values/sines.rs"]
+mod sines;
 #[path = "values/single.rs"]
 mod single;
 #[path = "values/slices.rs"]
@@ -152,6 +154,8 @@ mod slices;
 mod traits;
 #[path = "values/vectors.rs"]
 mod vectors;
+#[path = "values/windows.rs"]
+mod windows;
 
 /// What every module of the suite starts with.
 mod prelude {

@@ -12,7 +12,7 @@ use crate::ir::{Float, Func};
 use crate::lower::{Param, Pass};
 use crate::own::COMPANIONS;
 use crate::signature::{Member, Shape};
-use crate::transform::{carry_to_neighbours, sum_in_registers};
+use crate::transform::{carry_to_neighbours, open_windows, sum_in_registers};
 
 /// The companions of a function, which is differentiated `order` times.
 pub fn companions(shape: &Shape, func: &Func, order: usize) -> TokenStream {
@@ -21,6 +21,7 @@ pub fn companions(shape: &Shape, func: &Func, order: usize) -> TokenStream {
     let mut sweeps = sweeps;
     sum_in_registers(&mut sweeps);
     carry_to_neighbours(&mut sweeps);
+    open_windows(&mut sweeps);
     let first = tangent_of(shape, func);
     let hidden = [forward(&first.0, &first.1), pullback(shape, func, &sweeps)];
     let higher = higher(first, order);
@@ -44,6 +45,7 @@ pub fn higher(first: (Shape, Func), order: usize) -> TokenStream {
         let mut sweeps = sweeps(shape, func);
         sum_in_registers(&mut sweeps);
         carry_to_neighbours(&mut sweeps);
+        open_windows(&mut sweeps);
         out.extend(pullback(shape, func, &sweeps));
         if k + 1 < order {
             level = tangent_of(shape, func);

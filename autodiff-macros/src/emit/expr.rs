@@ -141,6 +141,10 @@ impl Printer<'_> {
                 let p = self.reference(p, false);
                 quote!(#core::ops::owned(#p))
             }
+            Expr::Take(p, Take::Kept) => {
+                let p = self.place(p);
+                quote!(#core::ops::copied(&#p))
+            }
             Expr::Take(p, Take::Array(len)) => {
                 let (p, len) = (self.place(p), len.parse::<TokenStream>().unwrap_or_default());
                 quote!(#core::ops::array_of::<_, { #len }>(&#p[..]))

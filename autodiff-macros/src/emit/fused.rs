@@ -12,7 +12,7 @@ use crate::functions::Calls;
 use crate::ir::{Func, Stmt};
 use crate::lower::Pass;
 use crate::signature::{Member, Shape};
-use crate::transform::{Adjoint, SlotBar, carry_to_neighbours, fuse, sum_in_registers};
+use crate::transform::{Adjoint, SlotBar, carry_to_neighbours, fuse, open_windows, sum_in_registers};
 
 /// The value and the adjoints of the arguments that were passed by value, in one pass: takes the arguments, then the
 /// shadow of each reference, then the cotangent of the result. `None` where no loop can be fused.
@@ -29,6 +29,7 @@ pub fn fused(shape: &Shape, func: &Func, adj: &Adjoint) -> Option<TokenStream> {
     let mut adj = fuse(adj)?;
     sum_in_registers(&mut adj);
     carry_to_neighbours(&mut adj);
+    open_windows(&mut adj);
     let mut pulled = HashSet::new();
     let mut note = |s: &Stmt| {
         if let Stmt::Back { call, .. } = s {

@@ -22,6 +22,7 @@ impl Func {
             varying: false,
             global: None,
             said: None,
+            number: false,
         });
         VarId(self.vars.len() - 1)
     }
@@ -76,7 +77,7 @@ impl Func {
                 (Ty::Vec(e), "into_boxed_slice") => Ty::Boxed(Box::new(Ty::Slice(e))),
                 (ty, _) => ty,
             },
-            Expr::Take(p, Take::Owned) => match self.place_ty(p) {
+            Expr::Take(p, Take::Owned | Take::Kept) => match self.place_ty(p) {
                 Ty::Slice(e) => Ty::Vec(e),
                 ty => ty,
             },

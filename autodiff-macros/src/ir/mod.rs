@@ -159,6 +159,8 @@ pub struct Var {
     /// The type that the user's `let` says, where the value is carried verbatim: its own text may not say it; or the
     /// type of a parameter that cannot vary.
     pub said: Option<TokenStream>,
+    /// Surely a number that cannot vary, or a `bool`.
+    pub number: bool,
 }
 
 /// A step from a place to a part of it.
@@ -236,6 +238,8 @@ pub enum Take {
     Method(String),
     /// As a copy that asks for no `Clone`; of a slice it is a vector.
     Owned,
+    /// As a copy of the floats of a vector or a slice, for the reverse sweep.
+    Kept,
     /// The elements of a vector or a slice as an array, of the length given.
     Array(String),
 }
@@ -424,6 +428,8 @@ pub struct Func {
     pub items: Vec<syn::Item>,
     /// What a float of unknown width is: the type parameter of a function that has one.
     pub default: Float,
+    /// It may call itself, so that its pullback is boxed.
+    pub recursive: bool,
 }
 
 /// A statement.

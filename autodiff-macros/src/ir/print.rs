@@ -280,6 +280,7 @@ impl<'a> Text<'a> {
             }
             Expr::Take(p, Take::Move) => format!("move {}", self.place(p)),
             Expr::Take(p, Take::Owned) => format!("owned({})", self.place(p)),
+            Expr::Take(p, Take::Kept) => format!("kept({})", self.place(p)),
             Expr::Take(p, Take::Array(len)) => format!("{}.array<{len}>", self.place(p)),
             Expr::Take(p, Take::Method(name)) => format!("{}.{name}()", self.place(p)),
             Expr::Ref(p, mutable) => {

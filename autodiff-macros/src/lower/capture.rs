@@ -265,7 +265,8 @@ impl Lowerer<'_> {
             [only] => Float::Param(only.clone()),
             _ => Float::Any,
         };
-        let mut func = Func { vars: inner.vars, params: Vec::new(), body, items: inner.items, default };
+        let mut func =
+            Func { vars: inner.vars, params: Vec::new(), body, items: inner.items, default, recursive: false };
         unchanged(&func, &all, at)?;
         all.extend(vars);
         func.params = all;

@@ -243,6 +243,10 @@ impl Lowerer<'_> {
         ];
         match name.as_str() {
             "unwrap" | "expect" | "clone" | "unwrap_or" => receiver,
+            "to_vec" => match receiver.peel() {
+                Ty::Slice(e) | Ty::Array(e, _) | Ty::Vec(e) => Ty::Vec(e.clone()),
+                _ => Ty::Unknown,
+            },
             n if integers.contains(&n) => receiver,
             _ if crate::rules::lookup(&name, c.args.len() + 1).is_some() => match receiver {
                 Ty::Float(f) => Ty::Float(f),

@@ -105,9 +105,16 @@ pub fn lower(params: &[Param], block: &Block, types: &TypeScope, report: &Report
         [only] => Float::Param(only.clone()),
         _ => Float::Any,
     };
-    let mut func = Func { vars: l.vars, params: vars, body, items: l.items, default };
+    let mut func = Func { vars: l.vars, params: vars, body, items: l.items, default, recursive: false };
     super::deferred::settle(&mut func);
     (func, l.unfollowed)
+}
+
+/// Whether a type is written as one of the numbers that cannot vary, or `bool`.
+fn is_primitive(ty: &Type) -> bool {
+    let text = ty.to_token_stream().to_string();
+    let integer = |rest: &str| rest == "size" || rest.parse::<u8>().is_ok();
+    text == "bool" || text.strip_prefix(['u', 'i']).is_some_and(integer)
 }
 
 impl Lowerer<'_> {
@@ -160,6 +167,7 @@ impl Lowerer<'_> {
         }
         if p.pass == Pass::Value && inert {
             var.said = p.ty.as_ref().map(ToTokens::to_token_stream);
+            var.number = p.ty.as_ref().is_some_and(is_primitive);
         }
         let sym = match kind {
             Kind::Value => Sym::Expr(Expr::Var(v), ty),

@@ -173,6 +173,7 @@ impl<'a> Lowerer<'a> {
             varying,
             global: None,
             said: None,
+            number: false,
         });
         self.home.push(self.region());
         VarId(self.vars.len() - 1)

@@ -5,6 +5,7 @@ use quote::quote;
 use super::bar::Bar;
 use super::bars::{Rev, Scope, Where};
 use super::merge::merge_additions;
+use super::notes::mark_numbers;
 use super::prepare::prepare;
 use super::tangent::core_code;
 use crate::analyse::{Activity, Stability};
@@ -64,6 +65,7 @@ pub fn adjoint(func: &Func, slots: &[VarId], by_ref: &[VarId], outputs: &[VarId]
     let foreign = written_through(&func);
     let stability = Stability::of(&func, &foreign);
     prepare(&mut func, &mut activity, Some(&stability));
+    mark_numbers(&mut func);
     debug_verify("naming", || verify(&func, &[]));
     let again = repeatable(&func);
     let body = std::mem::take(&mut func.body);

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{BinOp, Expr as SynExpr, Lit};
 
-use crate::ir::{Code, Expr, Func, Hole, LoopKind, Stmt, Ty, VarId};
+use crate::ir::{Code, Expr, Func, Hole, LoopKind, Place, Proj, Stmt, Ty, VarId};
 
 /// What an index is computed from.
 struct Atom {
@@ -60,6 +60,11 @@ impl<'a> Indices<'a> {
         }
     }
 
+    /// The index of an element of a slice, an array or a vector, counted from the start of what the place is a part of.
+    pub fn of_element(&self, p: &Place) -> Option<Index> {
+        self.read(&element(p)?)
+    }
+
     /// An index of a slice, an array or a vector; `None` where it holds what may not be of type `usize`, for which the
     /// operators might mean anything.
     pub fn read(&self, e: &Expr) -> Option<Index> {
@@ -68,17 +73,33 @@ impl<'a> Indices<'a> {
 
     fn expr(&self, e: &Expr, depth: usize) -> Option<Index> {
         match e {
-            Expr::Var(v) if self.counters.contains(v) || self.is_usize(*v) => Some(atom(&variable(*v))),
-            Expr::Var(v) if depth < 8 => self.expr(self.known.get(v)?, depth + 1),
+            Expr::Var(v) if self.counters.contains(v) => Some(atom(&variable(*v))),
+            Expr::Var(v) => {
+                let known = self.known.get(v).filter(|_| depth < 8);
+                known.and_then(|e| self.expr(e, depth + 1)).or_else(|| self.is_usize(*v).then(|| atom(&variable(*v))))
+            }
             Expr::Code(c) if c.pure => self.syntax(&syn::parse2(c.tokens.clone()).ok()?, c, depth),
             _ => None,
         }
     }
 
+    /// A counter that is computed from the index of its loop, or the lesser of two equal lengths.
+    fn called(&self, call: &syn::ExprCall, code: &Code, depth: usize) -> Option<Index> {
+        let SynExpr::Path(path) = &*call.func else { return None };
+        let names = path.path.segments.iter().map(|s| s.ident.to_string()).collect::<Vec<_>>();
+        let args = call.args.iter().map(|a| self.syntax(a, code, depth)).collect::<Option<Vec<_>>>()?;
+        match (names.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), args.as_slice()) {
+            (["__core", "ops", "ahead"], [start, iterations, step]) => start.clone().plus(&iterations.times(step)?, 1),
+            (["__core", "ops", "since"], [index, from]) => index.clone().plus(from, -1),
+            (["core", "cmp", "Ord", "min"], [a, b]) if a == b => Some(a.clone()),
+            _ => None,
+        }
+    }
+
+    /// A number that is an operand in an index is a `usize`: arithmetic on the numbers of the language mixes no types.
     fn is_usize(&self, v: VarId) -> bool {
         let var = self.func.var(v);
-        let said = |ty: &proc_macro2::TokenStream| ty.to_string() == "usize";
-        var.said.as_ref().is_some_and(said) && !var.multi && !var.mutable
+        var.number && !var.multi && !var.mutable
     }
 
     fn syntax(&self, e: &SynExpr, code: &Code, depth: usize) -> Option<Index> {
@@ -102,6 +123,7 @@ impl<'a> Indices<'a> {
                     _ => None,
                 }
             }
+            SynExpr::Call(call) => self.called(call, code, depth),
             // The length of memory that keeps it.
             SynExpr::MethodCall(m) if m.method == "len" && m.args.is_empty() => {
                 let (Hole::Place(p) | Hole::Expr(Expr::Load(p) | Expr::Take(p, _))) = hole(&m.receiver, code)? else {
@@ -118,6 +140,18 @@ impl<'a> Indices<'a> {
             }
             _ => None,
         }
+    }
+}
+
+/// The index of an element, counted from the start of the root.
+pub fn element(p: &Place) -> Option<Expr> {
+    match p.path.as_slice() {
+        [Proj::Index(i)] | [Proj::Range(None, _), Proj::Index(i)] => Some(i.clone()),
+        [Proj::Range(Some(lo), _), Proj::Index(i)] => {
+            let holes = vec![Hole::Expr(lo.clone()), Hole::Expr(i.clone())];
+            Some(Expr::Code(Code { tokens: quote!(__hole_0 + __hole_1), holes, pure: true }))
+        }
+        _ => None,
     }
 }
 
@@ -174,6 +208,16 @@ impl Index {
         self
     }
 
+    /// The variable that it is, if it is one.
+    pub fn variable(&self) -> Option<VarId> {
+        match (self.terms.iter().collect::<Vec<_>>().as_slice(), self.reads.iter().next()) {
+            ([(product, 1)], Some((text, reads))) if product.len() == 1 => {
+                reads.first().copied().filter(|v| variable(*v).text == *text)
+            }
+            _ => None,
+        }
+    }
+
     /// The variables that it depends on.
     pub fn reads(&self) -> impl Iterator<Item = VarId> {
         self.reads.values().flatten().copied()
@@ -208,12 +252,13 @@ mod tests {
             body: Region::default(),
             items: Vec::new(),
             default: Float::Any,
+            recursive: false,
         };
         for name in ["i", "d", "other"] {
             func.fresh(name, Ty::Inert, Kind::Value);
         }
-        func.vars[0].said = Some(quote::quote!(usize));
-        func.vars[1].said = Some(quote::quote!(usize));
+        func.vars[0].number = true;
+        func.vars[1].number = true;
         func
     }
 

@@ -49,6 +49,7 @@ impl Rev<'_> {
             let ahead = if written.contains(w) { Some(counted(v, *w, entered, body)?) } else { None };
             let (name, ty) = (self.func.var(*w).name.clone(), self.func.var(*w).ty.clone());
             let start = self.fresh(&name, ty, Kind::Value);
+            self.func.vars[start.0].number = self.func.var(*w).number;
             self.before_loop.push(Stmt::Let { var: start, init: Some(Expr::Var(*w)) });
             let more = ahead.as_ref().filter(|a| a.advanced).map(|_| quote!(+ 1));
             return Some(match ahead {

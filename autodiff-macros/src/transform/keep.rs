@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::bars::{Rev, Where};
 use super::invariant::Entered;
+use super::notes::Notes;
 use crate::ir::{Code, Exit, Expr, Kind, Stmt, Ty, VarId};
 
 /// Variables kept for the reverse sweep of a region, and where.
@@ -133,8 +134,8 @@ impl Rev<'_> {
         } else {
             let trace = self.fresh(if at == Where::Tape { "tape" } else { "kept" }, Ty::Inert, Kind::Value);
             self.func.vars[trace.0].mutable = true;
-            let numbers = kept.iter().all(|v| self.func.var(*v).ty.is_float());
-            self.declare_trace(trace, at, numbers);
+            let notes = Notes::of(&kept, definitions, self.func);
+            self.declare_trace(trace, at, notes);
             if at == Where::Tape {
                 head.push(Stmt::Restore { trace, vars: kept.clone() });
             }
@@ -146,11 +147,14 @@ impl Rev<'_> {
         result
     }
 
-    /// Declares, at the head of the forward sweep, where values are kept; `numbers` where all of them are floats.
-    pub fn declare_trace(&mut self, trace: VarId, at: Where, numbers: bool) {
+    /// Declares, at the head of the forward sweep, where values are kept.
+    pub fn declare_trace(&mut self, trace: VarId, at: Where, notes: Notes) {
         let tokens: TokenStream = match at {
-            Where::Tape if numbers => quote!(::__core::ops::Numbers::new()),
-            Where::Tape => quote!(::__core::ops::Tape::new()),
+            Where::Tape => match notes {
+                Notes::Numbers => quote!(::__core::ops::Numbers::new()),
+                Notes::Owned => quote!(::__core::ops::Notes::new()),
+                Notes::Any => quote!(::__core::ops::Tape::new()),
+            },
             _ => quote!(::core::option::Option::None),
         };
         self.func.vars[trace.0].mutable = true;

@@ -6,6 +6,7 @@ use super::bars::{Rev, Scope, Where};
 use super::branch::assigned_in;
 use super::invariant::Entered;
 use super::keep::Kept;
+use super::notes::Notes;
 use super::push::plus;
 use crate::ir::{Code, Expr, Hole, Kind, Loop, LoopKind, Place, Region, Stmt, Ty, VarId, add, exits_of};
 
@@ -43,7 +44,9 @@ impl Rev<'_> {
         record.extend(run);
         let record_trace = (nested && !record.is_empty()).then(|| {
             let t = self.fresh("runs", Ty::Inert, Kind::Value);
-            self.declare_trace(t, Where::Tape, false);
+            // Counts; of a `for` the last index, whose type its range decides.
+            let counts = !matches!(l.kind, LoopKind::For { .. });
+            self.declare_trace(t, Where::Tape, if counts { Notes::Numbers } else { Notes::Any });
             t
         });
         self.scopes.push(Scope { id: Some(l.id), exit, record: record_trace.map(|t| (t, record.clone())) });

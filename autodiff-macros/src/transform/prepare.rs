@@ -320,6 +320,7 @@ impl Prepare<'_> {
             return;
         };
         let arm = self.func.fresh("arm", Ty::Inert, Kind::Value);
+        self.func.vars[arm.0].number = true;
         self.emit(Stmt::Let { var: arm, init: None });
         for a in arms {
             a.number = Some(arm);
@@ -377,11 +378,15 @@ impl Prepare<'_> {
                         ty => ty,
                     };
                     let name = format!("{}_then", self.func.var(p.root).name);
+                    let numbers = matches!(&ty, Ty::Vec(e) if e.is_float());
+                    let (ty, how) = if numbers {
+                        (Ty::Ref(Box::new(ty), true), Take::Kept)
+                    } else {
+                        (ty, Take::Method("to_owned".to_owned()))
+                    };
                     let var = self.func.fresh(&name, ty, Kind::Root);
-                    self.emit(Stmt::Let {
-                        var,
-                        init: Some(Expr::Take(p.clone(), Take::Method("to_owned".to_owned()))),
-                    });
+                    self.func.vars[var.0].by_ref = numbers;
+                    self.emit(Stmt::Let { var, init: Some(Expr::Take(p.clone(), how)) });
                     *copy = Some(Place::var(var));
                 }
             }

@@ -16,7 +16,7 @@ impl Rev<'_> {
         let copies = match how {
             Take::Move => false,
             Take::Method(name) => name != "clone",
-            Take::Owned | Take::Array(_) => true,
+            Take::Owned | Take::Kept | Take::Array(_) => true,
         };
         copies && self.func.expr_ty(e) != self.func.place_ty(p)
     }

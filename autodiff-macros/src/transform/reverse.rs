@@ -69,12 +69,15 @@ impl Rev<'_> {
             replaced.extend(fwd);
             fwd = replaced;
         }
+        let mut rev = self.out.pop().unwrap_or_default();
+        if at != Where::Visible && split.is_none() {
+            self.pair_sines(&mut fwd, &mut rev);
+        }
         // Reversing may have made notes of its own.
         defined.extend(fwd.iter().flat_map(Stmt::defines));
         let mut seen = std::collections::HashSet::new();
         defined.retain(|v| seen.insert(*v));
         let definitions = fwd.clone();
-        let mut rev = self.out.pop().unwrap_or_default();
         let kept = if at == Where::Visible {
             None
         } else {

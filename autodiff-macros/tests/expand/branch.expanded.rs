@@ -60,7 +60,8 @@ impl branch {
         let mut kept_1 = ::core::option::Option::None;
         let y = if n > 2 {
             let t = x.sin();
-            kept = ::core::option::Option::Some(t);
+            let x_cos = x.cos();
+            kept = ::core::option::Option::Some((t, x_cos));
             t * t
         } else {
             let t_1 = x.exp();
@@ -72,8 +73,8 @@ impl branch {
             y_1,
             move |y_bar: f64| -> (f64, ::autodiff_core::ops::Inert) {
                 let y_bar_1 = y_bar * x;
-                let x_bar = if let ::core::option::Option::Some(t) = kept {
-                    (y_bar_1 * t + y_bar_1 * t) * x.cos()
+                let x_bar = if let ::core::option::Option::Some((t, x_cos)) = kept {
+                    (y_bar_1 * t + y_bar_1 * t) * x_cos
                 } else {
                     let x_bar_1 = if let ::core::option::Option::Some(t_1) = kept_1 {
                         y_bar_1 * t_1

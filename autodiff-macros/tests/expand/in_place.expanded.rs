@@ -61,9 +61,16 @@ impl smooth {
     ) {
         let old = t.to_vec();
         let t_1 = t.len() - 1;
-        for i in 1..t_1 {
-            let t_2 = old[i + 1] - 2.0 * old[i] + old[i - 1];
-            t[i] = old[i] + r * t_2;
+        if 1 < t_1 {
+            let count = t_1 - 1;
+            let old_1 = ::autodiff_core::ops::window(&old, 1 + 1, count);
+            let old_2 = ::autodiff_core::ops::window(&old, 1, count);
+            let old_3 = ::autodiff_core::ops::window(&old, 1 - 1, count);
+            let t_4 = ::autodiff_core::ops::window_mut(&mut *t, 1, count);
+            for step in 0..count {
+                let t_2 = old_1[step] - 2.0 * old_2[step] + old_3[step];
+                t_4[step] = old_2[step] + r * t_2;
+            }
         }
         let t_3 = t[0];
         t[0] = t_3 * r;
@@ -82,19 +89,36 @@ impl smooth {
                 let mut at = 0_usize;
                 let mut carried_1: f64 = 0.0;
                 let mut at_1 = 0_usize;
-                for i in (1..t_1).rev() {
-                    let t_2 = old[i + 1] - 2.0 * old[i] + old[i - 1];
-                    let t_k_bar_1 = t_bar[i];
-                    t_bar[i] = 0.0;
-                    let t_bar_1 = t_k_bar_1 * r;
-                    old_bar[i + 1] += carried_1 + t_bar_1;
-                    let part_1 = carried + (t_k_bar_1 - t_bar_1 * 2.0);
-                    let part = t_bar_1;
-                    r_bar += t_k_bar_1 * t_2;
-                    carried = part;
-                    at = i - 1;
-                    carried_1 = part_1;
-                    at_1 = i;
+                if 1 < t_1 {
+                    let count_1 = t_1 - 1;
+                    let old_4 = ::autodiff_core::ops::window(&old, 1 + 1, count_1);
+                    let old_5 = ::autodiff_core::ops::window(&old, 1, count_1);
+                    let old_6 = ::autodiff_core::ops::window(&old, 1 - 1, count_1);
+                    let t_bar_2 = ::autodiff_core::ops::window_mut(
+                        &mut *t_bar,
+                        1,
+                        count_1,
+                    );
+                    let old_bar_1 = ::autodiff_core::ops::window_mut(
+                        &mut old_bar,
+                        1 + 1,
+                        count_1,
+                    );
+                    for step_1 in (0..count_1).rev() {
+                        let i = 1 + step_1;
+                        let t_2 = old_4[step_1] - 2.0 * old_5[step_1] + old_6[step_1];
+                        let t_k_bar_1 = t_bar_2[step_1];
+                        t_bar_2[step_1] = 0.0;
+                        let t_bar_1 = t_k_bar_1 * r;
+                        old_bar_1[step_1] += carried_1 + t_bar_1;
+                        let part_1 = carried + (t_k_bar_1 - t_bar_1 * 2.0);
+                        let part = t_bar_1;
+                        r_bar += t_k_bar_1 * t_2;
+                        carried = part;
+                        at = i - 1;
+                        carried_1 = part_1;
+                        at_1 = i;
+                    }
                 }
                 if let ::core::option::Option::Some(b) = old_bar.get_mut(at) {
                     *b = *b + carried;

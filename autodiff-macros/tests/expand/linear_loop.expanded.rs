@@ -61,8 +61,13 @@ impl dot {
         ) -> () + use<>,
     ) {
         let mut s = 0.0;
-        for i in 0..a.len() {
-            s += a[i] * b[i];
+        if 0 < a.len() {
+            let count = a.len();
+            let a_1 = ::autodiff_core::ops::window(a, 0, count);
+            let b_1 = ::autodiff_core::ops::window(b, 0, count);
+            for i in 0..count {
+                s += a_1[i] * b_1[i];
+            }
         }
         let y: f64 = s;
         (
@@ -89,9 +94,24 @@ impl dot {
                 );
                 let b_bar = ::autodiff_core::ops::fitted(b_bar, b);
                 let s_bar = y_bar;
-                for i in (0..a.len()).rev() {
-                    a_bar[i] += s_bar * b[i];
-                    b_bar[i] += s_bar * a[i];
+                if 0 < a.len() {
+                    let count_1 = a.len();
+                    let a_bar_1 = ::autodiff_core::ops::window_mut(
+                        &mut *a_bar,
+                        0,
+                        count_1,
+                    );
+                    let b_2 = ::autodiff_core::ops::window(b, 0, count_1);
+                    let b_bar_1 = ::autodiff_core::ops::window_mut(
+                        &mut *b_bar,
+                        0,
+                        count_1,
+                    );
+                    let a_2 = ::autodiff_core::ops::window(a, 0, count_1);
+                    for i in (0..count_1).rev() {
+                        a_bar_1[i] += s_bar * b_2[i];
+                        b_bar_1[i] += s_bar * a_2[i];
+                    }
                 }
                 ()
             },
@@ -110,10 +130,17 @@ impl dot {
         let b_bar = ::autodiff_core::ops::fitted(b_bar, b);
         let mut s = 0.0;
         let s_bar = y_bar;
-        for i in 0..a.len() {
-            s += a[i] * b[i];
-            a_bar[i] += s_bar * b[i];
-            b_bar[i] += s_bar * a[i];
+        if 0 < a.len() {
+            let count = a.len();
+            let a_1 = ::autodiff_core::ops::window(a, 0, count);
+            let b_1 = ::autodiff_core::ops::window(b, 0, count);
+            let a_bar_1 = ::autodiff_core::ops::window_mut(&mut *a_bar, 0, count);
+            let b_bar_1 = ::autodiff_core::ops::window_mut(&mut *b_bar, 0, count);
+            for i in 0..count {
+                s += a_1[i] * b_1[i];
+                a_bar_1[i] += s_bar * b_1[i];
+                b_bar_1[i] += s_bar * a_1[i];
+            }
         }
         let y: f64 = s;
         (y, ())

@@ -55,10 +55,15 @@ impl rosenbrock {
         ) -> () + use<>,
     ) {
         let mut sum = 0.0;
-        for i in 0..x.len() - 1 {
-            let t = x[i + 1] - x[i] * x[i];
-            let t_1 = 1.0 - x[i];
-            sum += 100.0 * t.powi(2) + t_1.powi(2);
+        if 0 < (x.len() - 1) {
+            let count = x.len() - 1;
+            let x_1 = ::autodiff_core::ops::window(x, 0 + 1, count);
+            let x_2 = ::autodiff_core::ops::window(x, 0, count);
+            for i in 0..count {
+                let t = x_1[i] - x_2[i] * x_2[i];
+                let t_1 = 1.0 - x_2[i];
+                sum += 100.0 * t.powi(2) + t_1.powi(2);
+            }
         }
         let y: f64 = sum;
         (
@@ -78,16 +83,26 @@ impl rosenbrock {
                 let sum_bar = y_bar;
                 let mut carried: f64 = 0.0;
                 let mut at = 0_usize;
-                for i in (0..x.len() - 1).rev() {
-                    let t = x[i + 1] - x[i] * x[i];
-                    let t_1 = 1.0 - x[i];
-                    let t_bar = sum_bar * 100.0 * (2.0 * t);
-                    x_bar[i + 1] += carried + t_bar;
-                    let t_bar_1 = -t_bar;
-                    let part = -(sum_bar * (2.0 * t_1)) + t_bar_1 * x[i]
-                        + t_bar_1 * x[i];
-                    carried = part;
-                    at = i;
+                if 0 < (x.len() - 1) {
+                    let count_1 = x.len() - 1;
+                    let x_3 = ::autodiff_core::ops::window(x, 0 + 1, count_1);
+                    let x_4 = ::autodiff_core::ops::window(x, 0, count_1);
+                    let x_bar_1 = ::autodiff_core::ops::window_mut(
+                        &mut *x_bar,
+                        0 + 1,
+                        count_1,
+                    );
+                    for i in (0..count_1).rev() {
+                        let t = x_3[i] - x_4[i] * x_4[i];
+                        let t_1 = 1.0 - x_4[i];
+                        let t_bar = sum_bar * 100.0 * (2.0 * t);
+                        x_bar_1[i] += carried + t_bar;
+                        let t_bar_1 = -t_bar;
+                        let part = -(sum_bar * (2.0 * t_1)) + t_bar_1 * x_4[i]
+                            + t_bar_1 * x_4[i];
+                        carried = part;
+                        at = i;
+                    }
                 }
                 if let ::core::option::Option::Some(b) = x_bar.get_mut(at) {
                     *b = *b + carried;
@@ -104,18 +119,25 @@ impl rosenbrock {
         let sum_bar = y_bar;
         let mut carried: f64 = 0.0;
         let mut at = 0_usize;
-        for i in 0..x.len() - 1 {
-            let t = x[i + 1] - x[i] * x[i];
-            let t_1 = 1.0 - x[i];
-            sum += 100.0 * t.powi(2) + t_1.powi(2);
-            let t_bar = sum_bar * 100.0 * (2.0 * t);
-            let part = t_bar;
-            let t_bar_1 = -t_bar;
-            x_bar[i]
-                += carried
-                    + (-(sum_bar * (2.0 * t_1)) + t_bar_1 * x[i] + t_bar_1 * x[i]);
-            carried = part;
-            at = i + 1;
+        if 0 < (x.len() - 1) {
+            let count = x.len() - 1;
+            let x_1 = ::autodiff_core::ops::window(x, 0 + 1, count);
+            let x_2 = ::autodiff_core::ops::window(x, 0, count);
+            let x_bar_1 = ::autodiff_core::ops::window_mut(&mut *x_bar, 0, count);
+            for i in 0..count {
+                let t = x_1[i] - x_2[i] * x_2[i];
+                let t_1 = 1.0 - x_2[i];
+                sum += 100.0 * t.powi(2) + t_1.powi(2);
+                let t_bar = sum_bar * 100.0 * (2.0 * t);
+                let part = t_bar;
+                let t_bar_1 = -t_bar;
+                x_bar_1[i]
+                    += carried
+                        + (-(sum_bar * (2.0 * t_1)) + t_bar_1 * x_2[i]
+                            + t_bar_1 * x_2[i]);
+                carried = part;
+                at = i + 1;
+            }
         }
         if let ::core::option::Option::Some(b) = x_bar.get_mut(at) {
             *b = *b + carried;

@@ -62,11 +62,16 @@ impl recurrence {
         let mut tape = ::autodiff_core::ops::Numbers::new();
         let mut x = x0;
         tape.reserve(::autodiff_core::ops::room(&(0..a.len())));
-        for i in 0..a.len() {
-            let x_1 = x;
-            let t = x_1.sin();
-            x = t * a[i] + x;
-            tape.push((x_1, t));
+        if 0 < a.len() {
+            let count = a.len();
+            let a_1 = ::autodiff_core::ops::window(a, 0, count);
+            for i in 0..count {
+                let x_1 = x;
+                let t = x_1.sin();
+                let x_cos = x_1.cos();
+                x = t * a_1[i] + x;
+                tape.push((t, x_cos));
+            }
         }
         let y: f64 = x;
         (
@@ -84,12 +89,21 @@ impl recurrence {
                 );
                 let a_bar = ::autodiff_core::ops::fitted(a_bar, a);
                 let mut x_bar = y_bar;
-                for i in (0..a.len()).rev() {
-                    let ::core::option::Option::Some((x_1, t)) = tape.pop() else {
-                        break
-                    };
-                    a_bar[i] += x_bar * t;
-                    x_bar += x_bar * a[i] * x_1.cos();
+                if 0 < a.len() {
+                    let count_1 = a.len();
+                    let a_bar_1 = ::autodiff_core::ops::window_mut(
+                        &mut *a_bar,
+                        0,
+                        count_1,
+                    );
+                    let a_2 = ::autodiff_core::ops::window(a, 0, count_1);
+                    let notes = tape.top(count_1);
+                    for i in (0..count_1).rev() {
+                        let t = notes[i].0;
+                        let x_cos = notes[i].1;
+                        a_bar_1[i] += x_bar * t;
+                        x_bar += x_bar * a_2[i] * x_cos;
+                    }
                 }
                 x_bar
             },
